@@ -1,0 +1,6 @@
+"""`python -m quiz` is the `quiz` command."""
+
+from quiz.cli.main import main
+
+if __name__ == "__main__":
+    main()
