@@ -1,0 +1,104 @@
+"""What every card has, whatever its kind. Frozen standard dataclasses: nothing heavy is imported to ask a question."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Annotated, ClassVar, NamedTuple
+
+from annotated_types import MaxLen, MinLen
+
+from quiz.cards.shapes import Answer, Shape
+from quiz.cards.verdict import Verdict
+
+MAX_TEXT = 16_384
+"""Characters in one field of a card."""
+
+Text = Annotated[str, MinLen(1), MaxLen(MAX_TEXT)]
+OptionalText = Annotated[str, MaxLen(MAX_TEXT)]
+Texts = Annotated[tuple[Text, ...], MaxLen(26)]
+
+
+class Lint(NamedTuple):
+    """A weakness of a card: a code, what is wrong, what to do, and the field it stands in."""
+
+    code: str
+    message: str
+    hint: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One thing to know. A kind adds its fields and says how it is asked and marked."""
+
+    id: str
+    """Stable inside its deck: progress follows it, not the text."""
+    why: OptionalText = ""
+    """Shown with the answer."""
+    source: OptionalText = ""
+    """Where it is stated: `source#section`."""
+    fact: OptionalText = ""
+    """Id of the fact it was generated from."""
+    about: Texts = ()
+    """Entities it is about; cards about one entity are kept apart."""
+    tags: Texts = ()
+    was: Texts = ()
+    """Earlier ids, whose progress it takes over."""
+    image: OptionalText = ""
+    """Picture file inside the deck's folder."""
+    alt: OptionalText = ""
+    """The picture in words."""
+
+    examples: ClassVar[tuple[str, ...]] = ()
+    """Cards of this kind in TOML, for the manual and the tests."""
+
+    def parts(self) -> tuple[str, ...]:
+        """The schedulable questions in this card: "" for the only or the first one."""
+        return ("",)
+
+    def ask(self, part: str, seed: int) -> Shape:
+        """The question. The same seed gives the same question."""
+        raise NotImplementedError
+
+    def mark(self, part: str, answer: Answer) -> Verdict | None:
+        """The verdict on an answer, or None when the learner has to judge."""
+        raise NotImplementedError
+
+    def solution(self, part: str) -> str:
+        """The right answer, as text."""
+        raise NotImplementedError
+
+    def full_marks(self, part: str) -> Answer:
+        """The answer that earns full marks."""
+        raise NotImplementedError
+
+    def said(self, part: str, answer: Answer) -> str:
+        """An answer as text, for the log and the closing page."""
+        return answer if isinstance(answer, str) else ""
+
+    def lint(self) -> Iterator[Lint]:
+        """Weaknesses of this kind's own fields."""
+        return iter(())
+
+    def prompt(self, part: str) -> str:
+        """The text of the question, without its options."""
+        return self.ask(part, 0).prompt
+
+    def revision(self, part: str) -> str:
+        """Six characters that change when what is asked or what is right changes."""
+        return revision(self.prompt(part), self.solution(part))
+
+
+def revision(prompt: str, solution: str) -> str:
+    """Six hexadecimal characters of a hash over prompt and answer."""
+    return blake2b(f"{prompt}\x00{solution}".encode(), digest_size=3).hexdigest()
+
+
+def option_id(card: str, text: str) -> str:
+    """The id of an option: tells nothing about its place or truth."""
+    return blake2b(f"{card}\x00{text}".encode(), digest_size=4).hexdigest()
+
+
+def item_key(deck: str, card: str, part: str) -> str:
+    """`deck/card` or `deck/card#part`."""
+    return f"{deck}/{card}#{part}" if part else f"{deck}/{card}"

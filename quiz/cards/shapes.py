@@ -1,0 +1,58 @@
+"""The five shapes that a question can take on a screen. Closed: a face knows these and never a kind."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose, arrange or pair. A face sends the id, never the place."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Think of the answer, look at it, grade yourself."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Write the answer. `hint` says what form is expected, and is part of the question."""
+
+    prompt: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Pick one option, or several when `many`."""
+
+    prompt: str
+    options: tuple[Option, ...]
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Put the items in order."""
+
+    prompt: str
+    items: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Join each left item to a right one; there may be more on the right."""
+
+    prompt: str
+    left: tuple[Option, ...]
+    right: tuple[Option, ...]
+
+
+Shape = Reveal | Type | Choose | Arrange | Pair
+
+Answer = str | tuple[str, ...] | tuple[tuple[str, str], ...] | None
+"""What a face sends back: typed text, option ids (in order for Arrange), pairs of ids; None is "don't know"."""
