@@ -1,7 +1,7 @@
 """Facts: who, what, value, when it held, and the section of a document that says so.
 
-A fact file (`*.facts.toml`) holds any of the tables `[[source]]`, `[[entity]]`, `[[predicate]]`, `[[fact]]`; all files of
-a folder make one base. The classes here are the base after it has been read and found sound.
+A fact file (`*.facts.toml`) holds any of the tables `[[source]]`, `[[entity]]`, `[[predicate]]`, `[[fact]]` and
+`[[deck]]`; all files of a folder make one base. The classes here are the base after it has been read and found sound.
 """
 
 from dataclasses import dataclass, field
@@ -48,6 +48,17 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A deck that cards are gathered in, under the id that predicates name."""
+
+    id: str
+    title: str
+    description: str = ""
+    license: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """What a fact says. `kind` decides which of the fields count and how the value is written and compared."""
 
@@ -73,8 +84,8 @@ class Value:
 class Predicate:
     """What can be said of an entity, and the sentences in which it is asked.
 
-    `{s}` is the subject's name, `{v}` the value, `{tz}`, `{as_of}` and `{note}` come from the fact. An empty sentence means
-    that the question is not asked that way.
+    `{s}` is the subject's name, `{v}` the value, `{on_v}` a date with its preposition; `{tz}`, `{as_of}` and `{note}`
+    come from the fact; `{S}` and `{V}` begin a sentence. An empty sentence means that it is not asked that way.
     """
 
     id: str
@@ -96,6 +107,8 @@ class Predicate:
     """Subjects whose list of values is given in full by a document."""
     ask_list: str = ""
     """The question for the whole list, for the subjects in `complete`."""
+    ask_which: str = ""
+    """The question for one of several values, asked with options: "Which of these flew on {s}?"."""
     deck: str = ""
     """The deck that its cards go to; "" for none."""
     tags: tuple[str, ...] = ()
@@ -141,3 +154,4 @@ class FactBase:
     entities: dict[str, Entity] = field(default_factory=dict)
     predicates: dict[str, Predicate] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)

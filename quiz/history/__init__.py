@@ -2,10 +2,10 @@
 
 from quiz.history.event import MAX_SAID, Event, Kind, Mode, split_uid
 from quiz.history.merge import clashes, merge
-from quiz.history.replay import FRESH, PACKED, VOID, Count, Record, State, appended, fold, record, replay
+from quiz.history.replay import FRESH, PACKED, VOID, Count, Record, State, appended, fold, record, replay, settings_of
 from quiz.history.row import Damage, decode, encode, parse
 
 __all__ = [
     "FRESH", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record", "State", "appended",
-    "clashes", "decode", "encode", "fold", "merge", "parse", "record", "replay", "split_uid",
+    "clashes", "decode", "encode", "fold", "merge", "parse", "record", "replay", "settings_of", "split_uid",
 ]  # fmt: skip

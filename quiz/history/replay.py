@@ -129,8 +129,18 @@ def appended(state: State, new: Record, scheduler: Scheduler, seed: int) -> tupl
     return State(memory, suspended, buried, flag), None
 
 
+def settings_of(events: Sequence[Event]) -> str | None:
+    """What the latest effective settings event says; `events` are those that belong to no item."""
+    gone: set[tuple[str, int]] = set()
+    for event in sorted((e for e in events if e.kind == Kind.VOID), key=lambda e: -e.seq):
+        if (event.device, event.seq) not in gone:
+            gone.add((event.device, _void_target(event)))
+    kept = [e for e in events if e.kind == Kind.SETTINGS and (e.device, e.seq) not in gone]
+    return max(kept, key=lambda e: e.order).said if kept else None
+
+
 def replay(events: Iterable[Event], scheduler: Scheduler) -> dict[str, State]:
-    """The state of every item after a log in any order, with any repetitions. The notes of flags are numbered from 1."""
+    """The state of every item after a log in any order, with any repetitions; notes of flags are numbered from 1."""
     histories: dict[str, list[Record]] = {}
     notes: dict[str, int] = {}
     ordered = merge(events)

@@ -91,7 +91,7 @@ def _event(body: bytes) -> Event | None:
         )  # fmt: skip
     except (ValueError, IndexError):
         event = None
-    if event and (kind == "r1" and mode and 1 <= event[8] <= 4 or kind != "r1" and kind in _KINDS):
+    if event and ((kind == "r1" and mode and 1 <= event[8] <= 4) or (kind != "r1" and kind in _KINDS)):
         return event
     _refuse_newer(body)
     return None

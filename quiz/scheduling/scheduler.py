@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from zlib import crc32
 
-from quiz.scheduling.fsrs import Model
+from quiz.scheduling.fsrs import MAX_STABILITY, Model
 from quiz.scheduling.fuzz import chance, fuzz_bounds, fuzz_delta, smallest_interval
 from quiz.scheduling.memory import NEW, Memory, Phase
 from quiz.scheduling.parameters import DAY_SECONDS, Parameters
@@ -114,7 +114,7 @@ def _transitions(parameters: Parameters, model: Model) -> tuple[Advance, Answer]
         if seconds and seconds < DAY_SECONDS:
             return after._replace(due_ms=at_ms + seconds * 1000)
         if seconds:
-            interval = seconds // DAY_SECONDS
+            interval = min(seconds // DAY_SECONDS, parameters.maximum_interval)
         else:
             luck = chance(seed, after.reps)
             interval = intervals.of(memory, grade, after.last_day, after.stability, waits, luck)
@@ -141,18 +141,20 @@ class _Intervals:
     def of(self, memory: Memory, grade: int, day: int, stability: float, waits: Waits, luck: int) -> int:
         """The interval after `grade` took the memory to `stability`; longer than that of the grade below.
 
-        But for the longest interval, at which grades may meet. `luck` is a 32-bit number that places it in its range.
+        But for the longest interval, at which grades may meet, and for Hard, which may meet a step of days after Again.
+        `luck` is a 32-bit number that places it in its range.
         """
         ideal = self.ideal(stability)
         waited = day - memory.last_day if memory.phase == _REVIEW and grade > 1 else 0
+        again = min(waits[1][1] // DAY_SECONDS, self.maximum)
         if grade <= 2:
-            return self.spread(ideal, waited, luck)
-        if waited:
+            return max(self.spread(ideal, waited, luck), again)
+        if waited and stability < MAX_STABILITY:  # at the highest stability the gain says nothing of the grade below
             gain = (stability - memory.stability) * self.share[grade]
             below = self.ideal(memory.stability + gain)
             # Apart by more than both fuzz ranges: the grade below cannot reach this one, so it need not be asked.
             low = ideal - fuzz_delta(ideal)
-            if low > below + fuzz_delta(below) + APART and low > waited + APART:
+            if low > below + fuzz_delta(below) + APART and low > max(waited, again) + APART:
                 return self.spread(ideal, waited, luck)
         lower = self.lower(memory, grade - 1, day, waits, luck)
         return min(max(self.spread(ideal, waited, luck), lower), self.maximum)

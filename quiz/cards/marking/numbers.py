@@ -1,0 +1,87 @@
+"""Marking numbers, sums of money and quantities: the value counts, however it is written."""
+
+from fractions import Fraction
+from itertools import product
+
+from quiz.cards.marking.read_amounts import Amount, is_amount, parse
+from quiz.cards.marking.reasons import it_was, named
+from quiz.cards.marking.units import same_currency
+from quiz.cards.verdict import Verdict, partly, right, wrong
+
+TOLERANCE = Fraction(1, 200)
+"""What a rounded conversion between systems of units may be off by."""
+
+__all__ = ["is_amount", "mark_amount"]
+
+
+def mark_amount(expected: str, given: str) -> Verdict | None:
+    """The verdict on a number with or without a unit; None when one of the two is none."""
+    meant, said = parse(expected), parse(given)
+    if not meant or not said:
+        return None
+    # "Five pounds" may be money or weight; any other second reading of the answer was not meant.
+    sure = [amount for amount in meant if not amount.doubtful and amount.value == meant[0].value]
+    verdicts = [v for one, other in product(sure, said) if (v := _marked(one, other, named(expected))) is not None]
+    return max(verdicts, key=lambda verdict: verdict.share) if verdicts else None
+
+
+def _marked(meant: Amount, said: Amount, answer: str) -> Verdict | None:
+    verdict = _money(meant, said, answer) if meant.currency else _quantity(meant, said, answer)
+    if verdict is None or not verdict.share:
+        return verdict
+    if {meant.bound, said.bound} == {"over", "under"}:
+        return wrong(f"The wrong way round: it was {answer}.")
+    if said.bound in ("over", "under") and not meant.bound:
+        return partly(f"It is exact: {answer}.", min(verdict.share, 0.75))
+    if said.doubtful:
+        return partly(f"Right if the separator parts thousands as in {answer}.", min(verdict.share, 0.75))
+    return verdict
+
+
+def _money(meant: Amount, said: Amount, answer: str) -> Verdict | None:
+    equal = meant.value == said.value
+    if not said.currency:
+        if said.unit or not equal:
+            return wrong(_off(meant, said, answer))
+        return None if said.rest else partly(f"The currency was missing: {answer}.")
+    same = same_currency(meant.currency, said.currency)
+    if same is False and equal:
+        return wrong(f"The currency is another: it was {answer}.")
+    if same is False or not equal:
+        return wrong(_off(meant, said, answer))
+    return right() if same else partly(f"Which currency? It was {answer}.", 0.75)
+
+
+def _quantity(meant: Amount, said: Amount, answer: str) -> Verdict | None:
+    equal = meant.value == said.value
+    if meant.unit is None:
+        return right() if equal else wrong(_off(meant, said, answer))
+    if said.unit is None:
+        if said.rest:
+            return None
+        return partly(f"The unit was missing: {answer}.") if equal and not said.currency else wrong(_off(meant, said, answer))
+    if said.unit.measures != meant.unit.measures:
+        return wrong(f"The unit is another: it was {answer}." if equal else _off(meant, said, answer))
+    if said.base == meant.base:
+        return right()
+    converted = said.unit != meant.unit and not (said.unit.metric and meant.unit.metric)
+    if converted and abs(said.base - meant.base) <= abs(meant.base) * TOLERANCE:
+        return right(f"Rounded, that is {answer}.")
+    return wrong(f"The unit is another: it was {answer}." if equal else _off(meant, said, answer))
+
+
+def _off(meant: Amount, said: Amount, answer: str) -> str:
+    """What is wrong with a value: its sign, its size, or little."""
+    one, other = meant.base, said.base
+    if one and one == -other:
+        return f"The sign was wrong: it was {answer}."
+    if one and other and _is_power_of_ten(one / other):
+        return f"Right figures, wrong size: it was {answer}."
+    if one and abs(one - other) <= abs(one) / 20:
+        return f"Close, but it was {answer}."
+    return it_was(answer)
+
+
+def _is_power_of_ten(ratio: Fraction) -> bool:
+    large = max(abs(ratio), 1 / abs(ratio))
+    return large > 1 and large.denominator == 1 and large.numerator < 10**16 and str(large.numerator).strip("0") == "1"

@@ -1,0 +1,192 @@
+"""Marking words: the same words are right; a slip, a part of the answer or more than the answer is partly right."""
+
+import re
+from functools import lru_cache
+from itertools import product
+
+from quiz.cards.marking.folding import is_number, plain, words
+from quiz.cards.marking.reasons import it_was, named
+from quiz.cards.marking.slips import ONE_SLIP, is_other_word, slips
+from quiz.cards.verdict import Outcome, Verdict, partly, right, wrong
+
+Words = tuple[str, ...]
+
+MAX_SLIPS = 2
+"""Slips forgiven in a whole answer."""
+MAX_EXTRA = 3
+"""Words that may stand beside the right answer."""
+
+_NEGATIONS = frozenset(
+    ["not", "no", "never", "non", "none", "without", "except", "nor", "neither", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent"]
+)
+_EITHER = re.compile(r"\bor\b|[;/|]")
+_INTRODUCTIONS = frozenset(
+    ["in", "at", "on", "by", "of", "to", "from", "with", "near", "for", "it", "its", "is", "was", "were", "are", "they", "he", "she", "this", "that", "his", "her", "their", "called", "named", "i", "think", "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "a", "an"]
+)
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "st"])
+# Words that name a sort of thing and no thing: alone they are no part of an answer.
+_SORTS = frozenset(
+    ["agency", "base", "basin", "bay", "center", "centre", "city", "company", "corporation", "country", "crater", "group", "institute", "island", "lake", "lander", "landing", "laboratory", "laser", "law", "mare", "mission", "mons", "mount", "mountain", "national", "new", "north", "orbit", "organization", "part", "probe", "program", "project", "river", "rocket", "rover", "saint", "sea", "society", "south", "space", "spacecraft", "state", "station", "system", "team", "union", "university", "west", "east", "year", "of", "and", "the", "in", "on", "at", "for"]
+)
+_PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_SHORTENED = re.compile(r"'(?:ll|re|ve|d|m|t)\b")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
+_HAS_UMLAUT = re.compile("[äöüåÄÖÜÅ]")
+
+
+def mark_text(expected: str, given: str) -> Verdict:
+    """The verdict on words, whatever they are about."""
+    best = None
+    for meant, said in product(_forms(expected), _spellings(given)):
+        verdict = _marked(meant, said, expected, given)
+        if verdict.outcome is Outcome.RIGHT:
+            return verdict
+        if best is None or verdict.share > best.share:
+            best = verdict
+    return best or wrong(it_was(expected))
+
+
+def _spellings(text: str) -> tuple[Words, ...]:
+    """The words, and the words with Umlauts written out."""
+    one = words(text)
+    return (one,) if not _HAS_UMLAUT.search(text) else (one, words(text.translate(_UMLAUTS)))
+
+
+@lru_cache(maxsize=512)
+def _forms(expected: str) -> tuple[Words, ...]:
+    """The words of the answer, and of the answer without what it says in brackets; or of a short form in brackets."""
+    found = list(_spellings(expected))
+    if "(" in expected:
+        outside = _PARENTHESIS.sub(" ", expected)
+        outer = words(outside)
+        if outer:
+            found += _spellings(outside)
+        for inside in _PARENTHESIS.findall(expected):
+            inner = words(inside)
+            if inner and outer and (_is_short_for(inner, outer) or _is_short_for(outer, inner)):
+                found.append(inner)
+    return tuple(dict.fromkeys(form for form in found if form))
+
+
+def _marked(meant: Words, said: Words, expected: str, given: str) -> Verdict:
+    if meant == said or _joined(meant) == _joined(said):
+        if _shortened_forms(expected) != _shortened_forms(given):
+            return partly(f"Mind the apostrophe: {named(expected)}.", 0.75)
+        return right()
+    if _NEGATIONS.intersection(meant) != _NEGATIONS.intersection(said):
+        return wrong(it_was(expected))
+    numbers = _numbers(meant)
+    if numbers == _numbers(said):
+        for rule in (_reordered, _slipped, _initials):
+            verdict = rule(meant, said, expected)
+            if verdict:
+                return verdict
+    elif len(meant) == len(said) and _letters(meant) == _letters(said):
+        return wrong(f"The number is another: it was {named(expected)}.")
+    return _part(meant, said, expected) or _more(meant, said, expected, given) or wrong(it_was(expected))
+
+
+def _joined(parts: Words) -> str:
+    """The words without spaces, but between two numbers: Space X is SpaceX, 1 1 is not 11."""
+    out = ""
+    for word in parts:
+        out += " " + word if out and is_number(word) and out[-1].isnumeric() else word
+    return out
+
+
+def _shortened_forms(text: str) -> list[str]:
+    folded = plain(text)
+    return _SHORTENED.findall(folded) if "'" in folded else []
+
+
+def _numbers(parts: Words) -> list[str]:
+    return [word for word in parts if is_number(word)]
+
+
+def _letters(parts: Words) -> list[str]:
+    return [word for word in parts if not is_number(word)]
+
+
+def _reordered(meant: Words, said: Words, expected: str) -> Verdict | None:
+    """The family name may come first; numbers must stay with their words."""
+    if len(meant) != len(said) or _numbers(meant) or sorted(meant) != sorted(said):
+        return None
+    if len(meant) <= 4 and any(meant[i:] + meant[:i] == said for i in range(1, len(meant))):
+        return right()
+    return partly(f"The right words in another order: {named(expected)}.", 0.75)
+
+
+def _slipped(meant: Words, said: Words, expected: str) -> Verdict | None:
+    if len(meant) != len(said):
+        whole = "".join(meant), "".join(said)
+        meant, said = (whole[0],), (whole[1],)
+    total = 0
+    for one, other in zip(meant, said, strict=True):
+        if one == other:
+            continue
+        found = slips(one, other)
+        if found is None:
+            same_length = len(one) >= ONE_SLIP and is_other_word(one, other)
+            return wrong(f"That is another word: it was {named(expected)}.") if same_length else None
+        total += found
+        if total > MAX_SLIPS:
+            return None
+    return partly(f"Nearly, it is spelt {named(expected)}.", 0.75)
+
+
+def _is_short_for(short: Words, long: Words) -> bool:
+    letters = "".join(short)
+    if not 3 <= len(letters) <= 12 or (len(short) > 1 and any(len(word) > 1 for word in short)) or _numbers(long):
+        return False
+    big = [word for word in long if word not in ("of", "for", "and", "in", "on", "to")]
+    return letters in ("".join(word[0] for word in big), "".join(word[0] for word in long))
+
+
+def _initials(meant: Words, said: Words, expected: str) -> Verdict | None:
+    if _is_short_for(said, meant):
+        return partly(f"In full it is {named(expected)}.", 0.75)
+    if _is_short_for(meant, said):
+        return partly(f"The short form was asked: {named(expected)}.", 0.75)
+    return None
+
+
+def _size(parts: Words) -> int:
+    return sum(map(len, parts))
+
+
+def _is_within(inner: Words, outer: Words) -> bool:
+    rest = iter(outer)
+    return all(word in rest for word in inner)
+
+
+def _part(meant: Words, said: Words, expected: str) -> Verdict | None:
+    """A part counts when it could not be said of much else: it names something, and keeps the number if there is one."""
+    if len(said) >= len(meant) or not _is_within(said, meant):
+        return None
+    missing = list(meant)
+    for word in said:
+        missing.remove(word)
+    if _TITLES.issuperset(missing):
+        return right()
+    share = _size(said) / _size(meant)
+    named_by = [word for word in said if word not in _SORTS and (len(word) > 2 or is_number(word))]
+    if not named_by or share < 0.3:
+        return None
+    if (_numbers(meant) and not _numbers(said)) or len(meant[-1]) == 1 > said.count(meant[-1]):
+        return wrong(f"Something was missing: it was {named(expected)}.")
+    return partly(f"That is a part of it: {named(expected)}.", min(share, 0.75))
+
+
+def _more(meant: Words, said: Words, expected: str, given: str) -> Verdict | None:
+    if len(said) <= len(meant) or not _is_within(meant, said):
+        return None
+    extra = list(said)
+    for word in meant:
+        extra.remove(word)
+    if said[-len(meant) :] == meant and _INTRODUCTIONS.issuperset(extra):
+        return right()
+    if _EITHER.search(plain(given)) and not _EITHER.search(plain(expected)):
+        return wrong(f"That leaves a choice: it was {named(expected)}.")
+    if len(extra) > MAX_EXTRA or _numbers(tuple(extra)) or any(len(w) == 1 and w not in _INTRODUCTIONS for w in extra):
+        return None
+    return partly(f"Right, with more than was asked: {named(expected)}.", 0.75)

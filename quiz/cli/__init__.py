@@ -1,0 +1,1 @@
+"""The command: it parses, hands on, and turns errors into exit codes."""

@@ -1,0 +1,1 @@
+"""The face in lines: for pipes, screen readers, dumb terminals and tests."""

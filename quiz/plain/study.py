@@ -1,0 +1,177 @@
+"""A sitting in plain lines. Never waits for a learning step, never moves the cursor, never needs colour."""
+
+from typing import TextIO
+
+from quiz.cards import Reveal
+from quiz.plain import shapes
+from quiz.session import Bury, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View
+from quiz.text import clean, plural
+from quiz.workspace import Run
+
+HELP = """\
+At a question: type the answer, or its number. An empty line shows the answer of a card you think through;
+for a typed answer it means "don't know".
+At the grade: 1 Again, 2 Hard, 3 Good, 4 Easy; an empty line takes the one suggested.
+y  turn the verdict: I was right, or I was not          w  why this card, and where its answer comes from
+Commands anywhere, after a colon:
+:u undo   :r redo   :s suspend   :b not today   :f NOTE flag   :w why   :h this help   :q quit"""
+
+_COMMANDS = {"u": Undo(), "r": Undo(redo=True), "s": Suspend(), "b": Bury(), "q": Stop()}
+
+
+class PlainStudy:
+    """One sitting, read from one stream and printed on another."""
+
+    def __init__(self, run: Run, lines: TextIO, out: TextIO) -> None:
+        self.run = run
+        self.lines = lines
+        self.out = out
+        self.view: View = run.view
+
+    def start(self) -> None:
+        """Go on until the sitting or the input ends."""
+        self._say(f"{self.view.title}: {self._left(self.view)}. :h for help.")
+        while self.view.stage is not Stage.DONE:
+            if self.view.stage is Stage.ASKING:
+                more = self._ask()
+            else:
+                more = self._grade()
+            if not more:
+                self.view = self.run.send(Stop())
+        self.run.finish()
+        self._close(self.view)
+
+    # -- a question ---------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> bool:
+        view, shape = self.view, self.view.shape
+        assert shape is not None
+        self._say("", f"Question {view.number} ({self._left(view)})  {view.deck}", *shapes.question(shape))
+        while (line := self._read(shapes.ask_for(shape))) is not None:
+            if self._command(line):
+                return True
+            try:
+                given = shapes.answer(shape, clean(line))
+            except ValueError as error:
+                self._say(str(error).capitalize() + ".")
+                continue
+            self.view = self.run.send(Show() if isinstance(shape, Reveal) else Give(given))
+            self._answered(empty=given is None and not isinstance(shape, Reveal))
+            return True
+        return False
+
+    def _answered(self, empty: bool) -> None:
+        view = self.view
+        if view.verdict:
+            reason = f" {view.verdict.reason}" if view.verdict.reason else ""
+            self._say("Don't know." if empty else f"{view.verdict.word}.{reason}")
+        if not view.verdict or view.verdict.outcome != "right" or view.said != view.solution:
+            self._say(f"Answer: {view.solution}")
+        if view.reason_why:
+            self._say(view.reason_why)
+        if view.why and view.why.source:
+            self._say(f"Source: {view.why.source}")
+
+    def _grade(self) -> bool:
+        names = "  ".join(f"{g.grade} {g.label} {g.interval}" for g in self.view.grades)
+        suggested = next((g.label for g in self.view.grades if g.suggested), "Good")
+        self._say(names)
+        while (line := self._read(f"Grade, Enter for {suggested} > ")) is not None:
+            word = line.strip().lower()
+            if word == "y" and self.view.verdict:
+                self.view = self.run.send(Turn())
+                self._say(f"Now: {self.view.verdict.word if self.view.verdict else ''}.")
+                return True
+            if word == "w":
+                self._why()
+            elif word in ("", "1", "2", "3", "4"):
+                self.view = self.run.send(GradeWith(int(word or 0)))
+                if self.view.notice:
+                    self._say(self.view.notice)
+                if self.view.combo >= 3 and self.view.combo % 5 == 0:
+                    self._say(f"{self.view.combo} right in a row.")
+                return True
+            elif self._command(line):
+                return True
+            else:
+                self._say("1, 2, 3, 4 or Enter, please.")
+        return False
+
+    # -- commands -----------------------------------------------------------------------------------------------------
+
+    def _command(self, line: str) -> bool:
+        """Whether the line was a command that moved the sitting."""
+        if not line.startswith(":"):
+            return False
+        word, _, note = line[1:].strip().partition(" ")
+        if word in _COMMANDS:
+            self.view = self.run.send(_COMMANDS[word])
+        elif word == "f":
+            self.view = self.run.send(Flag(clean(note)))
+            self._say("Flagged." if self.view.why and self.view.why.flagged else "Flag taken away.")
+        elif word == "w":
+            self._why()
+            return False
+        else:
+            self._say(HELP)
+            return False
+        if self.view.notice:
+            self._say(self.view.notice)
+        return True
+
+    def _why(self) -> None:
+        why = self.view.why
+        if why:
+            parts = [why.state, f"Item {why.key}."]
+            parts += [f"Source: {why.source}."] if why.source else []
+            parts += [f"Fact: {why.fact}."] if why.fact else []
+            self._say(*parts)
+
+    # -- lines --------------------------------------------------------------------------------------------------------
+
+    def _close(self, view: View) -> None:
+        closing = view.closing
+        if closing is None:
+            return
+        if not closing.answered:
+            self._say("", "Nothing is due now." if not closing.waiting else "Nothing more for now.")
+        else:
+            share = closing.right / closing.answered
+            self._say("", f"Done: {plural(closing.answered, 'answer')}, {share:.0%} right.")
+            if closing.longest >= 3:
+                best = ", your best so far" if closing.new_best else ""
+                self._say(f"Longest run: {closing.longest} right in a row{best}.")
+        for missed in closing.missed:
+            self._say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
+        for leech in closing.leeches:
+            self._say(f"Keeps slipping: {' '.join(leech.split())}")
+        if closing.waiting:
+            self._say(f"{plural(closing.waiting, 'card')} will come back later today.")
+        if view.unsaved:
+            self._say(f"{plural(view.unsaved, 'answer')} could not be saved: {view.notice}")
+
+    def _left(self, view: View) -> str:
+        parts = [f"{view.review} due", f"{view.new} new"]
+        return ", ".join(parts + ([f"{view.learning} learning"] if view.learning else []))
+
+    def _say(self, *lines: str) -> None:
+        for line in lines:
+            self.out.write(line + "\n")
+        self.out.flush()
+
+    def _read(self, prompt: str) -> str | None:
+        self.out.write(prompt)
+        self.out.flush()
+        line = self.lines.readline()
+        if not line:
+            self.out.write("\n")
+            return None
+        if not self._echoes():
+            self.out.write("\n")
+        return line.rstrip("\n")
+
+    def _echoes(self) -> bool:
+        """Whether what is typed appears by itself, with its newline."""
+        return self.lines.isatty()
+
+

@@ -1,0 +1,338 @@
+"""The sitting as a machine: `step(sitting, event, now) -> (sitting, effects)`. It decides; faces draw.
+
+A card's way: pick -> Deal -> Placed -> Give or Show -> GradeWith -> Record -> Recorded -> pick. The next card is dealt
+only after Recorded, which comes back when the grade is durable.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from quiz.cards import UNANSWERED, Answer, Outcome, Reveal, Shape, Verdict
+from quiz.history import Kind, Mode
+from quiz.scheduling import Memory, Phase, Scheduler, is_leech, item_seed
+from quiz.seeds import seed
+from quiz.session import queue as queues
+from quiz.session.messages import (
+    Again,
+    Best,
+    Bury,
+    Deal,
+    Effect,
+    Event,
+    Flag,
+    Forget,
+    Give,
+    GradeWith,
+    Placed,
+    Record,
+    Recorded,
+    Show,
+    Stop,
+    Suspend,
+    TakeBack,
+    TakenBack,
+    Turn,
+    Undo,
+    Wake,
+)  # fmt: skip
+from quiz.session.plan import Candidate, Dealt, Moment, Plan
+from quiz.session.queue import Queue
+
+BEFORE = Moment(0, 0, 0)
+
+
+class Stage(StrEnum):
+    """What the learner looks at."""
+
+    ASKING = "asking"
+    ANSWERED = "answered"
+    SAVING = "saving"
+    """Between an effect and its answer; no face ever sees it."""
+    DONE = "done"
+
+
+class Answered(NamedTuple):
+    """One graded answer of this sitting."""
+
+    uid: str
+    item: str
+    n: int
+    grade: int
+    outcome: str
+    """Of the verdict, or of the grade where the learner judged."""
+    prompt: str
+    said: str
+    solution: str
+    took: int
+    leech: bool = False
+    candidate: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The whole state of a sitting."""
+
+    plan: Plan
+    scheduler: Scheduler
+    queue: Queue
+    started_ms: int
+    best: int = 0
+    """Personal best: right answers in a row, over all sittings."""
+    stage: Stage = Stage.SAVING
+    candidate: Candidate | None = None
+    dealt: Dealt | None = None
+    shape: Shape | None = None
+    answer: Answer = None
+    verdict: Verdict | None = None
+    grades: tuple[Memory, ...] = ()
+    """What each of the four grades would store."""
+    asked_ms: int = 0
+    answered: tuple[Answered, ...] = ()
+    pending: Answered | Kind | None = None
+    """What is being written."""
+    total: int = 0
+    """Items that were in the queue at the start."""
+    unsaved: int = 0
+    notice: str = ""
+    """Something to tell once."""
+    moment: Moment = BEFORE
+
+
+Result = tuple[Sitting, tuple[Effect, ...]]
+
+
+def begin(plan: Plan, queue: Queue, scheduler: Scheduler, now: Moment, best: int = 0) -> Result:
+    """A new sitting."""
+    sitting = Sitting(plan, scheduler, queue, now.at_ms, best, total=sum(queue.left()), moment=now)
+    return _next(sitting)
+
+
+def step(sitting: Sitting, event: Event, now: Moment) -> Result:
+    """The sitting after an event. An event that makes no sense now changes nothing."""
+    sitting = replace(sitting, moment=now, notice="")
+    handler = _HANDLERS[type(event)]
+    return handler(sitting, event)
+
+
+# -- the way of a card ------------------------------------------------------------------------------------------------
+
+
+def _next(sitting: Sitting) -> Result:
+    now = sitting.moment
+    sitting = replace(
+        sitting, candidate=None, dealt=None, shape=None, answer=None, verdict=None, grades=(), pending=None
+    )
+    over = sitting.plan.minutes and now.at_ms - sitting.started_ms >= sitting.plan.minutes * 60_000
+    candidate = None if over else queues.pick(sitting.queue, now.at_ms)
+    if candidate is None:
+        return replace(sitting, stage=Stage.DONE), ()
+    return _deal(sitting, candidate)
+
+
+def _deal(sitting: Sitting, candidate: Candidate) -> Result:
+    return replace(sitting, stage=Stage.SAVING, candidate=candidate), (Deal(candidate.n),)
+
+
+def _placed(sitting: Sitting, event: Placed) -> Result:
+    if sitting.candidate is None or sitting.stage is not Stage.SAVING:
+        return sitting, ()
+    queue = queues.asked(sitting.queue, sitting.candidate)
+    if event.dealt is None or event.dealt.state.suspended:
+        return _next(replace(sitting, queue=queue))
+    dealt = event.dealt
+    shape = dealt.card.ask(dealt.part, seed(dealt.key, dealt.state.memory.reps))
+    return replace(
+        sitting, queue=queue, dealt=dealt, shape=shape, stage=Stage.ASKING, asked_ms=sitting.moment.at_ms, grades=(),
+        answer=None, verdict=None, pending=None,
+    ), ()  # fmt: skip
+
+
+def _show(sitting: Sitting, event: Show) -> Result:
+    return _give(sitting, Give(None))
+
+
+def _give(sitting: Sitting, event: Give) -> Result:
+    if sitting.stage is not Stage.ASKING or sitting.dealt is None:
+        return sitting, ()
+    dealt, now = sitting.dealt, sitting.moment
+    verdict: Verdict | None = None
+    if not isinstance(sitting.shape, Reveal):
+        verdict = UNANSWERED if event.answer in (None, "", ()) else dealt.card.mark(dealt.part, event.answer)
+    grades = sitting.scheduler.preview(dealt.state.memory, now.day, now.at_ms, item_seed(dealt.key))
+    return replace(sitting, stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades), ()
+
+
+def _turn(sitting: Sitting, event: Turn) -> Result:
+    if sitting.stage is not Stage.ANSWERED or sitting.verdict is None:
+        return sitting, ()
+    if sitting.verdict.outcome is Outcome.RIGHT:
+        turned = Verdict(Outcome.WRONG, "You say it was not right.", 0.0)
+    else:
+        turned = Verdict(Outcome.RIGHT, "You say it was right.", 1.0)
+    return replace(sitting, verdict=turned), ()
+
+
+def _grade(sitting: Sitting, event: GradeWith) -> Result:
+    dealt, now = sitting.dealt, sitting.moment
+    if sitting.stage is not Stage.ANSWERED or dealt is None:
+        return sitting, ()
+    grade = event.grade or (sitting.verdict.grade if sitting.verdict else 3)
+    if not 1 <= grade <= 4:
+        return sitting, ()
+    outcome = sitting.verdict.outcome.value if sitting.verdict else ("wrong" if grade == 1 else "right")
+    said = dealt.card.said(dealt.part, sitting.answer)
+    took = max(0, now.at_ms - sitting.asked_ms)
+    solution = dealt.card.solution(dealt.part)
+    prompt = dealt.card.prompt(dealt.part)
+    pending = Answered(
+        "", dealt.key, dealt.n, grade, outcome, prompt, said, solution, took, candidate=sitting.candidate
+    )
+    letter = sitting.verdict.outcome[0] if sitting.verdict else ""
+    revision = dealt.card.revision(dealt.part)
+    effect = Record(Kind.REVIEW, dealt.key, grade, str(sitting.plan.mode), took, letter, said, revision)
+    return replace(sitting, stage=Stage.SAVING, pending=pending), (effect,)
+
+
+def _recorded(sitting: Sitting, event: Recorded) -> Result:
+    sitting = replace(
+        sitting, unsaved=sitting.unsaved + bool(event.problem), notice=event.problem or sitting.notice
+    )
+    pending, candidate = sitting.pending, sitting.candidate
+    if candidate is None:
+        return sitting, ()
+    memory = event.state.memory
+    candidate = candidate._replace(memory=memory, due=memory.due_day, due_ms=memory.due_ms)
+    if isinstance(pending, Answered):
+        return _counted(sitting, pending, candidate, event)
+    if pending is Kind.FLAG:
+        dealt = replace_state(sitting.dealt, event)
+        return replace(sitting, stage=Stage.ANSWERED if sitting.grades else Stage.ASKING, dealt=dealt, pending=None), ()
+    queue = queues.dropped(sitting.queue, candidate.n)
+    if pending is Kind.FORGET:
+        queue = replace(queue, main=(*queue.main, candidate._replace(due=-1)))
+    return _next(replace(sitting, queue=queue))
+
+
+def replace_state(dealt: Dealt | None, event: Recorded) -> Dealt | None:
+    """The item in hand with its new state."""
+    return dealt._replace(state=event.state) if dealt else None
+
+
+def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: Recorded) -> Result:
+    before = sitting.dealt.state.memory.lapses if sitting.dealt else 0
+    memory = event.state.memory
+    leech = memory.lapses > before and is_leech(memory.lapses)
+    answered = (*sitting.answered, pending._replace(uid=event.uid, leech=leech))
+    queue = sitting.queue
+    if sitting.plan.mode is Mode.STUDY:
+        if memory.phase in (Phase.LEARNING, Phase.RELEARNING) and memory.due_ms:
+            queue = queues.learning_again(queue, candidate)
+    elif pending.grade == 1:
+        queue = replace(queue, main=(*queue.main, candidate))
+    sitting = replace(sitting, queue=queue, answered=answered)
+    effects: tuple[Effect, ...] = ()
+    combo = combo_of(answered)
+    if combo > sitting.best and sitting.plan.mode is Mode.STUDY:
+        sitting, effects = replace(sitting, best=combo), (Best(combo),)
+    notice = f"A leech: {pending.prompt}" if leech else sitting.notice
+    sitting, more = _next(replace(sitting, notice=notice))
+    return sitting, effects + more
+
+
+def combo_of(answered: tuple[Answered, ...]) -> int:
+    """Right answers in a row up to the last one."""
+    run = 0
+    for answer in reversed(answered):
+        if answer.grade == 1 or answer.outcome != "right":
+            break
+        run += 1
+    return run
+
+
+# -- what else the learner may do -------------------------------------------------------------------------------------
+
+
+def _mark_item(kind: Kind) -> Callable[[Sitting, Event], Result]:
+    def handle(sitting: Sitting, event: Event) -> Result:
+        if sitting.stage not in (Stage.ASKING, Stage.ANSWERED) or sitting.dealt is None:
+            return sitting, ()
+        grade, said = 1, ""
+        if isinstance(event, Flag):
+            grade, said = (0, "") if sitting.dealt.state.flag and not event.note else (1, event.note or "flagged")
+        return replace(sitting, stage=Stage.SAVING, pending=kind), (Record(kind, sitting.dealt.key, grade, said=said),)
+
+    return handle
+
+
+def _undo(sitting: Sitting, event: Undo) -> Result:
+    if sitting.stage is Stage.SAVING:
+        return sitting, ()
+    return sitting, (TakeBack(event.redo),)
+
+
+def _taken_back(sitting: Sitting, event: TakenBack) -> Result:
+    if event.problem or not event.kind:
+        return replace(sitting, notice=event.problem or "There is nothing to undo."), ()
+    answered = tuple(a for a in sitting.answered if a.uid != event.uid)
+    sitting = replace(sitting, answered=answered, notice=f"Undone: {_NAMES.get(event.kind, 'the last change')}.")
+    if event.candidate is None:
+        return sitting, ()
+    queue = sitting.queue
+    if sitting.candidate and sitting.candidate.n != event.candidate.n and sitting.stage is not Stage.DONE:
+        queue = queues.returned(queue, sitting.candidate)
+    sitting = replace(sitting, queue=queues.returned(queue, event.candidate))
+    return _deal(sitting, event.candidate)
+
+
+def _again(sitting: Sitting, event: Again) -> Result:
+    if sitting.stage is not Stage.DONE:
+        return sitting, ()
+    last = {a.n: a for a in sitting.answered}
+    missed = [a.candidate for a in missed_of(sitting) if a.candidate and last[a.n]]
+    if not missed:
+        return sitting, ()
+    plan = replace(sitting.plan, mode=Mode.CRAM, minutes=0)
+    queue = Queue(main=tuple(c._replace(several=False) for c in missed))
+    fresh = Sitting(
+        plan, sitting.scheduler, queue, sitting.moment.at_ms, sitting.best, total=len(missed), unsaved=sitting.unsaved,
+        moment=sitting.moment,
+    )  # fmt: skip
+    return _next(fresh)
+
+
+def missed_of(sitting: Sitting) -> list[Answered]:
+    """The first miss of each item that was missed."""
+    missed: dict[int, Answered] = {}
+    for answer in sitting.answered:
+        if answer.grade == 1 or answer.outcome != "right":
+            missed.setdefault(answer.n, answer)
+    return list(missed.values())
+
+
+def _wake(sitting: Sitting, event: Wake) -> Result:
+    if sitting.stage is not Stage.DONE:
+        return sitting, ()
+    return _next(sitting)
+
+
+def _stop(sitting: Sitting, event: Stop) -> Result:
+    if sitting.candidate is not None and sitting.stage is not Stage.SAVING:
+        sitting = replace(sitting, queue=queues.returned(sitting.queue, sitting.candidate))
+    return replace(sitting, stage=Stage.DONE, candidate=None, dealt=None, shape=None, pending=None), ()
+
+
+_NAMES: dict[str, str] = {
+    Kind.REVIEW: "the last grade",
+    Kind.SUSPEND: "the suspension",
+    Kind.BURY: "putting it off",
+    Kind.FLAG: "the flag",
+    Kind.FORGET: "forgetting",
+}
+
+_HANDLERS: dict[type, Callable[..., Result]] = {
+    Placed: _placed, Show: _show, Give: _give, Turn: _turn, GradeWith: _grade, Recorded: _recorded, Undo: _undo,
+    TakenBack: _taken_back, Suspend: _mark_item(Kind.SUSPEND), Bury: _mark_item(Kind.BURY), Flag: _mark_item(Kind.FLAG),
+    Forget: _mark_item(Kind.FORGET), Again: _again, Wake: _wake, Stop: _stop,
+}  # fmt: skip

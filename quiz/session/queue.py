@@ -1,0 +1,184 @@
+"""Which item is next: learning steps, siblings, kin, the mix of new and known, each day's limits."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from quiz.scheduling import Phase
+from quiz.seeds import seed as seed_of
+from quiz.session.plan import KIN_DISTANCE, LEARN_AHEAD_MS, Candidate, DayLimits, Order
+
+LOOKAHEAD = 400
+"""How far into the queue kin are avoided."""
+
+Recall = Callable[[Candidate], float]
+Done = Mapping[int, tuple[int, int]]
+"""By deck: new items and reviews already answered today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is left to ask in a sitting."""
+
+    main: tuple[Candidate, ...] = ()
+    learning: tuple[Candidate, ...] = ()
+    """By the time at which they are due."""
+    seen: frozenset[int] = frozenset()
+    """Cards of several items of which one was asked today."""
+    recent: tuple[tuple[str, ...], ...] = ()
+    """What the last cards were about, latest last."""
+    last: int = 0
+    """The item asked last."""
+
+    def left(self) -> tuple[int, int, int]:
+        """New, learning and review items still to be asked, siblings left out."""
+        new = review = 0
+        cards: set[int] = set()
+        for c in self.main:
+            if c.several:
+                if c.card in self.seen or c.card in cards:
+                    continue
+                cards.add(c.card)
+            if c.memory.phase == Phase.NEW:
+                new += 1
+            else:
+                review += 1
+        return new, len(self.learning), review
+
+
+def build(
+    learning: Iterable[Candidate],
+    reviews: Sequence[Candidate],
+    new: Sequence[Candidate],
+    *,
+    order: Order = Order.DUE,
+    limits: DayLimits | None = None,
+    done: Done | None = None,
+    seen: Iterable[int] = (),
+    seed: int = 0,
+    recall: Recall = lambda candidate: 0.0,
+) -> Queue:
+    """The queue of a study day. Reviews go before new items where two siblings compete.
+
+    `recall` gives the chance of recall, for the order by it.
+    """
+    waiting = sorted(learning, key=lambda c: (c.due_ms, c.n))
+    taken = {*seen, *(c.card for c in waiting if c.several)}
+    limits, done = limits or DayLimits(), done or {}
+    known = _limited(_sorted(reviews, order, seed, recall), limits.reviews, {d: n[1] for d, n in done.items()}, taken)
+    fresh = _limited(_sorted_new(new, order, seed), limits.new, {d: n[0] for d, n in done.items()}, taken)
+    return Queue(tuple(mixed(known, fresh)), tuple(waiting), frozenset(seen))
+
+
+def _sorted(items: Sequence[Candidate], order: Order, seed: int, recall: Recall) -> list[Candidate]:
+    if order is Order.RANDOM:
+        return sorted(items, key=lambda c: (seed_of(seed, c.n), c.n))
+    if order is Order.ADDED:
+        return sorted(items, key=lambda c: (c.deck, c.position, c.n))
+    if order is Order.RETRIEVABILITY:
+        return sorted(items, key=lambda c: (-recall(c), c.n))
+    return sorted(items, key=lambda c: (c.due, c.n))
+
+
+def _sorted_new(items: Sequence[Candidate], order: Order, seed: int) -> list[Candidate]:
+    if order is Order.RANDOM:
+        return sorted(items, key=lambda c: (seed_of(seed, c.n), c.n))
+    return sorted(items, key=lambda c: (c.position, c.deck, c.n))
+
+
+def _limited(items: Iterable[Candidate], limit: int, done: Mapping[int, int], taken: set[int]) -> list[Candidate]:
+    """At most `limit` a deck with what was done, and one item of a card; `taken` grows."""
+    used = dict(done)
+    out = []
+    for c in items:
+        if used.get(c.deck, 0) >= limit or (c.several and c.card in taken):
+            continue
+        used[c.deck] = used.get(c.deck, 0) + 1
+        if c.several:
+            taken.add(c.card)
+        out.append(c)
+    return out
+
+
+def mixed(known: Sequence[Candidate], fresh: Sequence[Candidate]) -> list[Candidate]:
+    """New items spread evenly among known ones: in any beginning their share is off by one item at most."""
+    total = len(known) + len(fresh)
+    out = []
+    k = f = 0
+    for i in range(1, total + 1):
+        if (f < len(fresh) and (f + 1) * total <= i * len(fresh)) or k == len(known):
+            out.append(fresh[f])
+            f += 1
+        else:
+            out.append(known[k])
+            k += 1
+    return out
+
+
+def pick(queue: Queue, now_ms: int) -> Candidate | None:
+    """The item to ask now; None when nothing is left within the time that learning may be brought forward.
+
+    A learning step that is over goes first, then the queue, then steps that are nearly over. The item asked last is not
+    asked again while there is another.
+    """
+    due = [c for c in queue.learning if c.due_ms <= now_ms]
+    for c in due:
+        if c.n != queue.last:
+            return c
+    if found := _from_main(queue):
+        return found
+    ahead = [c for c in queue.learning if c.due_ms <= now_ms + LEARN_AHEAD_MS]
+    for c in ahead:
+        if c.n != queue.last:
+            return c
+    return ahead[0] if ahead else None
+
+
+def _from_main(queue: Queue) -> Candidate | None:
+    recent = {entity for about in queue.recent for entity in about}
+    nearest: Candidate | None = None
+    for looked, c in enumerate(queue.main):
+        if c.several and c.card in queue.seen:
+            continue
+        if nearest is None:
+            nearest = c
+        if not recent or recent.isdisjoint(c.kin):
+            return c
+        if looked >= LOOKAHEAD:
+            break
+    return nearest
+
+
+def asked(queue: Queue, candidate: Candidate) -> Queue:
+    """The queue once an item has been put to the learner."""
+    return replace(
+        queue,
+        main=_without(queue.main, candidate.n),
+        learning=_without(queue.learning, candidate.n),
+        last=candidate.n,
+        recent=(*queue.recent, candidate.kin)[-KIN_DISTANCE:],
+        seen=queue.seen | {candidate.card} if candidate.several else queue.seen,
+    )
+
+
+def returned(queue: Queue, candidate: Candidate) -> Queue:
+    """The queue with an item in front that has to be asked again at once: an undo brought it back."""
+    queue = dropped(queue, candidate.n)
+    return replace(queue, main=(candidate, *queue.main), seen=queue.seen - {candidate.card}, recent=queue.recent[:-1])
+
+
+def learning_again(queue: Queue, candidate: Candidate) -> Queue:
+    """The queue with an item that comes back at its `due_ms`."""
+    learning = sorted((*_without(queue.learning, candidate.n), candidate), key=lambda c: (c.due_ms, c.n))
+    return replace(queue, learning=tuple(learning))
+
+
+def dropped(queue: Queue, n: int) -> Queue:
+    """The queue without an item."""
+    return replace(queue, main=_without(queue.main, n), learning=_without(queue.learning, n))
+
+
+def _without(items: tuple[Candidate, ...], n: int) -> tuple[Candidate, ...]:
+    for i, c in enumerate(items):
+        if c.n == n:
+            return items[:i] + items[i + 1 :]
+    return items

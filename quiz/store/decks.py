@@ -1,0 +1,260 @@
+"""Deck files: found in folders, compiled into the index when their content changed, left alone when it did not."""
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from quiz.cards import Card, item_key
+from quiz.errors import StoreError
+from quiz.history import Count, fold
+from quiz.scheduling import Scheduler, item_seed
+from quiz.store.apply import correct_days, history, in_order, pack
+from quiz.store.index import UPDATE_STATE, Index, columns_of
+
+if TYPE_CHECKING:
+    from quiz.deckfile import Deck, Problem
+
+ENDING = ".deck.toml"
+MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 8
+_RACY_MS = 2000
+"""A file changed this shortly before it was read may have changed again without a sign in its time."""
+
+
+class DeckPath(NamedTuple):
+    """A deck file as it lies in a folder."""
+
+    path: str
+    folder: str
+    """Where it hangs in the deck tree: the path below the folder searched, without the file's name."""
+    size: int
+    mtime: int
+
+
+class SyncReport(NamedTuple):
+    """What bringing the decks up to date found."""
+
+    compiled: int = 0
+    broken: tuple[str, ...] = ()
+    """Paths of files that cannot be read as decks."""
+    shadowed: tuple[tuple[str, str], ...] = ()
+    """(deck id, path) of files that another file with the same id goes before."""
+
+
+def shipped_decks() -> str:
+    """The folder of the decks that come with the program."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "_decks")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "decks")
+
+
+def find_decks(folders: Iterable[str]) -> list[DeckPath]:
+    """All deck files below the folders, in search order. A path that is a file counts as itself."""
+    out: dict[str, DeckPath] = {}
+    for folder in folders:
+        if os.path.isfile(folder):
+            status = os.stat(folder)
+            out.setdefault(folder, DeckPath(folder, "", status.st_size, status.st_mtime_ns))
+        else:
+            for found in _walk(folder, "", 0):
+                out.setdefault(found.path, found)
+    return list(out.values())
+
+
+def _walk(folder: str, below: str, depth: int) -> Iterator[DeckPath]:
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if depth < MAX_DEPTH:
+                yield from _walk(entry.path, f"{below}/{entry.name}" if below else entry.name, depth + 1)
+        elif entry.name.endswith(ENDING) and entry.is_file(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=False)
+            yield DeckPath(entry.path, below, status.st_size, status.st_mtime_ns)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file that somebody wrote. Raises StoreError if it is no regular file or too large."""
+    try:
+        fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror}") from error
+    with open(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise StoreError(f"{path} is not a regular file")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise StoreError(f"{path} is larger than {MAX_BYTES // 1024 // 1024} MiB", "split the deck into several files")
+    return data
+
+
+def read_deck_file(path: str, data: bytes | None = None) -> "tuple[Deck | None, list[Problem]]":
+    """The deck in a file and everything that is wrong with it. Raises StoreError."""
+    from quiz.deckfile.read import read_deck  # pydantic: only when a deck has to be read
+    from quiz.deckfile.toml import decode
+
+    text, problems = decode(read_bytes(path) if data is None else data, path)
+    return (None, problems) if text is None else read_deck(text, path)
+
+
+class _File(NamedTuple):
+    size: int
+    mtime: int
+    parsed: int
+    hash: bytes
+    claims: str
+    active: int
+    errors: int
+
+
+def sync_decks(index: Index, found: Sequence[DeckPath], scheduler: Scheduler, now_ms: int) -> SyncReport:
+    """Compile what changed, forget what is gone; call under the lock. Unchanged files are not opened."""
+    rows = index.db.execute("select path, size, mtime, parsed, hash, claims, active, errors from deckfile")
+    known = {row[0]: _File(*row[1:]) for row in rows}
+    changed = [f for f in found if _changed(f, known.get(f.path))]
+    gone = known.keys() - {f.path for f in found}
+    if changed or gone:
+        with index.transaction():
+            _update(index, found, known, changed, gone, scheduler, now_ms)
+        rows = index.db.execute("select path, size, mtime, parsed, hash, claims, active, errors from deckfile")
+        known = {row[0]: _File(*row[1:]) for row in rows}
+    broken = tuple(f.path for f in found if known[f.path].errors)
+    shadowed = tuple((k.claims, f.path) for f in found if (k := known[f.path]).claims and not (k.active or k.errors))
+    return SyncReport(len(changed), broken, shadowed)
+
+
+def _changed(file: DeckPath, known: _File | None) -> bool:
+    if known is None or (file.size, file.mtime) != (known.size, known.mtime):
+        return True
+    return file.mtime // 1_000_000 > known.parsed - _RACY_MS
+
+
+def _update(
+    index: Index, found: Sequence[DeckPath], known: dict[str, _File], changed: Sequence[DeckPath], gone: Iterable[str],
+    scheduler: Scheduler, now_ms: int,
+) -> None:  # fmt: skip
+    decks: dict[str, Deck | None] = {}
+    for file in changed:
+        decks |= _read(index, file, known, now_ms)
+    for path in gone:
+        index.db.execute("delete from deckfile where path=?", (path,))
+        index.db.execute("update deck set path=null where path=?", (path,))
+    claimed = dict(index.db.execute("select path, claims from deckfile"))
+    winners: dict[str, DeckPath] = {}
+    for file in found:
+        if claimed[file.path]:
+            winners.setdefault(claimed[file.path], file)
+    for deck_id, file in winners.items():
+        owner = index.db.execute("select path from deck where id=?", (deck_id,)).fetchone()
+        if file.path in decks or owner is None or owner[0] != file.path:
+            deck = decks[file.path] if file.path in decks else read_deck_file(file.path)[0]
+            if deck is not None:
+                compile_deck(index, deck, file, scheduler)
+    active = {file.path for file in winners.values()}
+    index.db.executemany("update deckfile set active=? where path=?", [(int(p in active), p) for p in claimed])
+    _forget_orphans(index)
+
+
+def _read(index: Index, file: DeckPath, known: dict[str, _File], now_ms: int) -> "dict[str, Deck | None]":
+    """Note how the file stands now; its deck, unless the bytes are those that were read before."""
+    old = known.get(file.path)
+    try:
+        data = read_bytes(file.path)
+    except StoreError:
+        data = b""
+    digest = blake2b(data, digest_size=16).digest()
+    if old and old.hash == digest:
+        index.db.execute(
+            "update deckfile set size=?, mtime=?, parsed=? where path=?", (file.size, file.mtime, now_ms, file.path)
+        )
+        return {}
+    deck, problems = read_deck_file(file.path, data)
+    errors = sum(not problem.warning for problem in problems) if deck is None else 0
+    # A deck that broke keeps the cards of its last sound version.
+    claims = deck.id if deck else old.claims if old else ""
+    index.db.execute(
+        "insert or replace into deckfile values (?,?,?,?,?,?,?,?)",
+        (file.path, file.size, file.mtime, now_ms, digest, claims, 0, errors),
+    )
+    return {file.path: deck}
+
+
+def compile_deck(index: Index, deck: "Deck", file: DeckPath, scheduler: Scheduler) -> None:
+    """Put the cards of a deck into the index; progress stays with the ids. Call inside a transaction."""
+    db = index.db
+    n = index.deck(deck.id)
+    db.execute("update deck set title=?, path=?, folder=? where n=?", (deck.title, file.path, file.folder, n))
+    db.execute("update item set card=null where deck=?", (n,))
+    db.execute("delete from card where deck=?", (n,))
+    first = (db.execute("select max(n) from card").fetchone()[0] or 0) + 1
+    known = dict(db.execute("select key, n from item where deck=?", (n,)))
+    cards, new, old, aliases = [], [], [], []
+    position = 0
+    for number, card in enumerate(deck.cards, first):
+        parts = card.parts()
+        kin = " ".join(card.about)
+        cards.append((number, n, card.id, body_of(card)))
+        for part in parts:
+            key = item_key(deck.id, card.id, part)
+            place = (number, part, position, int(len(parts) > 1), kin)
+            position += 1
+            if key in known:
+                old.append((*place, known[key]))
+            else:
+                new.append((key, n, *place))
+            aliases += [(item_key(deck.id, was, part), key) for was in card.was]
+    db.executemany("insert into card values (?,?,?,?)", cards)
+    db.executemany("update item set card=?, part=?, position=?, several=?, kin=? where n=?", old)
+    db.executemany(
+        "insert into item (key, deck, card, part, position, several, kin) values (?,?,?,?,?,?,?)", new
+    )
+    for was, key in aliases:
+        db.execute("insert or replace into alias values (?,?)", (was, key))
+        _take_over(index, was, key, scheduler)
+
+
+def body_of(card: Card) -> str:
+    """The fields of a card that differ from their defaults, as JSON."""
+    values = {f.name: getattr(card, f.name) for f in fields(card)}
+    told = {name: value for name, value in values.items() if value not in ("", (), {})}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _take_over(index: Index, was: str, key: str, scheduler: Scheduler) -> None:
+    """Give an item the history of its earlier key."""
+    db = index.db
+    old = db.execute("select n, deck from item where key=? and card is null", (was,)).fetchone()
+    if old is None:
+        return
+    n, deck = db.execute("select n, deck from item where key=?", (key,)).fetchone()
+    names = {row[0]: row[1] for row in db.execute("select n, id from device")}
+    mine, theirs = history(db, n), history(db, old[0])
+    if theirs:
+        records = in_order(mine + theirs, names)
+        before: list[Count] = []
+        after: list[Count] = []
+        state = fold(records, scheduler, item_seed(key), after)
+        fold(mine, scheduler, item_seed(key), before)
+        fold(theirs, scheduler, item_seed(was), before)
+        correct_days(db, deck, before, after)
+        db.execute(UPDATE_STATE, (*columns_of(state), records[-1][0], n))
+        db.execute("insert or replace into history values (?,?)", (n, pack(records)))
+    db.execute("delete from history where item=?", (old[0],))
+    db.execute("delete from item where n=?", (old[0],))
+
+
+def _forget_orphans(index: Index) -> None:
+    """Cards of decks whose file is gone; their progress stays."""
+    db = index.db
+    db.execute("update item set card=null where card is not null and deck in (select n from deck where path is null)")
+    db.execute("delete from card where deck in (select n from deck where path is null)")
+    db.execute("delete from item where card is null and n not in (select item from history)")

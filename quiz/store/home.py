@@ -1,0 +1,111 @@
+"""Where a learner's files live. Nobody else knows a path.
+
+    home/
+      device            this device's id and the machine it belongs to
+      settings.toml     looks and folders
+      decks/            the learner's own decks
+      log/2026-11.kx3f7q.log    events, one file per device and month; the truth
+      index.db          everything derived from log and decks; may be deleted at any time
+      lock              held while the log is written
+      crash.log         what a crash left behind
+"""
+
+import os
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from quiz.errors import StoreError
+from quiz.store.atomic import write_whole
+
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+DEVICE_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths inside one home folder."""
+
+    root: str
+
+    @property
+    def log(self) -> str:
+        return os.path.join(self.root, "log")
+
+    @property
+    def index(self) -> str:
+        return os.path.join(self.root, "index.db")
+
+    @property
+    def lock(self) -> str:
+        return os.path.join(self.root, "lock")
+
+    @property
+    def decks(self) -> str:
+        return os.path.join(self.root, "decks")
+
+    @property
+    def settings(self) -> str:
+        return os.path.join(self.root, "settings.toml")
+
+    @property
+    def crash_log(self) -> str:
+        return os.path.join(self.root, "crash.log")
+
+    @property
+    def device(self) -> str:
+        return os.path.join(self.root, "device")
+
+    @property
+    def records(self) -> str:
+        return os.path.join(self.root, "records.json")
+
+    def create(self) -> None:
+        """Make the folders. Raises OSError."""
+        os.makedirs(self.log, exist_ok=True)
+        os.makedirs(self.decks, exist_ok=True)
+
+
+def find_home(chosen: str | None = None) -> Home:
+    """The home folder: the chosen one, else QUIZ_HOME, else the platform's folder for a user's data."""
+    root = chosen or os.environ.get("QUIZ_HOME")
+    if not root:
+        from platformdirs import user_data_dir  # only when nothing else says where
+
+        root = user_data_dir("quiz", appauthor=False)
+    return Home(os.path.abspath(os.path.expanduser(root)))
+
+
+def device_id(home: Home) -> str:
+    """This device's id: random, made once, and made anew when the home was copied to another machine.
+
+    Raises StoreError when the file cannot be read and OSError when it cannot be written.
+    """
+    machine = _machine()
+    try:
+        with open(home.device, encoding="utf-8") as file:
+            words = file.read(200).split()
+    except FileNotFoundError:
+        words = []
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"cannot read {home.device}: {error}") from error
+    if len(words) == 2 and words[1] == machine and set(words[0]) <= set(_ALPHABET):
+        return words[0]
+    new = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in os.urandom(DEVICE_LENGTH))
+    write_whole(home.device, f"{new} {machine}\n".encode())
+    return new
+
+
+def _machine() -> str:
+    """A hash that tells machines apart without naming them."""
+    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        try:
+            with open(path, encoding="ascii", errors="replace") as file:
+                if name := file.read(64).strip():
+                    break
+        except OSError:
+            continue
+    else:
+        from uuid import getnode  # slow, and only where there is no machine id
+
+        name = str(getnode())
+    return blake2b(f"quiz {name}".encode(), digest_size=8).hexdigest()

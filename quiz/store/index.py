@@ -1,0 +1,149 @@
+"""The SQLite file that holds what log and decks add up to. It decides nothing and may be deleted at any time."""
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any
+
+from quiz.errors import NewerFormatError, StoreError
+from quiz.history import FRESH, State
+from quiz.scheduling import Memory, Parameters
+
+SCHEMA_VERSION = 1
+MEMORY = ":memory:"
+
+STATE_COLUMNS = (
+    "phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended, buried, flag"
+)
+UPDATE_STATE = (
+    "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
+    " suspended=?, buried=?, flag=?, clock=? where n=?"
+)
+
+
+def state_of(row: tuple[Any, ...]) -> State:
+    """The state in the twelve STATE_COLUMNS."""
+    return State(Memory(*row[:9]), bool(row[9]), row[10], row[11])
+
+
+def columns_of(state: State) -> tuple[Any, ...]:
+    """The twelve STATE_COLUMNS of a state."""
+    return (*state.memory, int(state.suspended), state.buried, state.flag)
+
+
+class Index:
+    """An open index. All writing goes through `transaction`, under the lock of the home folder."""
+
+    def __init__(self, path: str) -> None:
+        """Open or create. Raises StoreError when the file cannot be used at all."""
+        self.path = path
+        new = path == MEMORY or not os.path.exists(path)
+        try:
+            self.db = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
+            if new:
+                self._create()
+            else:
+                self._check()
+            self.db.execute("pragma synchronous=normal")
+            self.db.execute("pragma wal_autocheckpoint=0")
+            self.db.execute("pragma temp_store=memory")
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"cannot use {path}: {error}", "`quiz doctor --rebuild` makes it anew") from error
+
+    def _create(self) -> None:
+        # Write-ahead logging is switched on here and never again: two processes doing so at once would clash.
+        self.db.execute("pragma page_size=4096")
+        if self.path != MEMORY:
+            self.db.execute("pragma journal_mode=wal")
+        schema = (files("quiz.store") / "schema.sql").read_text(encoding="utf-8")
+        self.db.executescript(f"begin; {schema} commit;")
+        self.db.execute("insert into meta values ('version', ?)", (SCHEMA_VERSION,))
+
+    def _check(self) -> None:
+        version = self.meta("version")
+        if version != SCHEMA_VERSION:
+            if isinstance(version, int) and version > SCHEMA_VERSION:
+                raise NewerFormatError(f"{self.path} is from a newer quiz", "update this one, or delete the file")
+            raise StoreError(f"{self.path} is of an older form")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing. Raises StoreError."""
+        try:
+            self.db.execute("begin immediate")
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"cannot write {self.path}: {error}") from error
+        try:
+            yield self.db
+        except BaseException:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                self.db.execute("rollback")
+            raise
+        try:
+            self.db.execute("commit")
+        except sqlite3.DatabaseError as error:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                self.db.execute("rollback")
+            raise StoreError(f"cannot write {self.path}: {error}") from error
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file; call under the lock, while the learner thinks."""
+        if self.path != MEMORY:
+            with contextlib.suppress(sqlite3.DatabaseError):
+                self.db.execute("pragma wal_checkpoint(passive)").fetchall()
+
+    def wal_pages(self) -> int:
+        """Pages waiting in the write-ahead log."""
+        try:
+            return os.path.getsize(self.path + "-wal") // 4096
+        except OSError:
+            return 0
+
+    def meta(self, key: str) -> Any:
+        """A value kept about the index itself, or None."""
+        row = self.db.execute("select value from meta where key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: Any) -> None:
+        """Keep a value about the index itself."""
+        self.db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def state(self, key: str) -> tuple[int, State]:
+        """Number and state of an item; (0, FRESH) when it is unknown."""
+        row = self.db.execute(f"select n, {STATE_COLUMNS} from item where key=?", (key,)).fetchone()
+        return (row[0], state_of(row[1:])) if row else (0, FRESH)
+
+    def note(self, body: str) -> int:
+        """The number of a note; made when it is new."""
+        self.db.execute("insert or ignore into note (body) values (?)", (body,))
+        return int(self.db.execute("select n from note where body=?", (body,)).fetchone()[0])
+
+    def device(self, device: str) -> int:
+        """The number of a device; made when it is new."""
+        self.db.execute("insert or ignore into device (id, seq, clock) values (?, 0, 0)", (device,))
+        return int(self.db.execute("select n from device where id=?", (device,)).fetchone()[0])
+
+    def deck(self, deck: str) -> int:
+        """The number of a deck; made when only the log knows it."""
+        self.db.execute("insert or ignore into deck (id) values (?)", (deck,))
+        return int(self.db.execute("select n from deck where id=?", (deck,)).fetchone()[0])
+
+
+def parameters_of(settings: str | None) -> Parameters:
+    """Parameters out of the JSON of a settings event; what is missing or out of bounds keeps its default."""
+    if not settings:
+        return Parameters()
+    fields = json.loads(settings)
+    known = {name: fields[name] for name in ("desired_retention", "maximum_interval", "fuzz") if name in fields}
+    for name in ("weights", "learning_steps", "relearning_steps"):
+        if name in fields:
+            known[name] = tuple(fields[name])
+    return Parameters(**known)

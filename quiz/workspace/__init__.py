@@ -1,0 +1,7 @@
+"""A learner's folder, opened: the only floor that reads the clock, runs the sitting and carries out its effects."""
+
+from quiz.workspace.clock import Clock
+from quiz.workspace.run import Run
+from quiz.workspace.workspace import Scope, Workspace
+
+__all__ = ["Clock", "Run", "Scope", "Workspace"]
