@@ -1,0 +1,1 @@
+"""The face in Textual. It draws views and sends events; no rule stands here."""

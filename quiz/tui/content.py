@@ -1,0 +1,132 @@
+"""Views as styled text. Text from decks enters as literal content and is never parsed as markup."""
+
+from textual.content import Content
+from textual.style import Style
+
+from quiz.cards import Choose, Reveal
+from quiz.session import Closing, View
+from quiz.text import plural
+
+CLICK = "quiz-click"
+"""Key of the meta data that names the action of a click. Textual's own would draw a link."""
+RIGHT, WRONG, PARTLY = "✓", "✗", "≈"
+MARKS = {"right": RIGHT, "wrong": WRONG, "partly": PARTLY}
+COLOURS = {"right": "$right", "wrong": "$wrong", "partly": "$accent"}
+
+
+def clickable(content: Content, action: str) -> Content:
+    """The content as something to click; the action is ours, never a deck's."""
+    return content.stylize(Style.from_meta({CLICK: action}))
+
+
+def question(view: View) -> Content:
+    """The prompt."""
+    assert view.shape is not None
+    return Content(view.shape.prompt).stylize("bold")
+
+
+def options(view: View, cursor: int, marked: frozenset[str]) -> Content:
+    """The options of a choice; after the answer with what was right and what was chosen."""
+    shape = view.shape
+    assert isinstance(shape, Choose)
+    lines = []
+    for i, option in enumerate(shape.options):
+        style, mark = _option_look(view, option.id, i == cursor, option.id in marked)
+        number = f"{i + 1}" if i < 9 else " "
+        line = Content.assemble((f" {mark} {number}  ", style or "$muted"), (option.text + " ", style))
+        lines.append(line if view.right else clickable(line, f"choose({i})"))
+    return Content("\n").join(lines)
+
+
+def _option_look(view: View, option: str, here: bool, marked: bool) -> tuple[str, str]:
+    if view.right:
+        if option in view.right:
+            return "bold $right", RIGHT
+        return ("$wrong", WRONG) if option in view.chosen else ("$muted", " ")
+    mark = "●" if marked else "›" if here else " "
+    return ("bold $foreground on $panel" if here else ""), mark
+
+
+def answer(view: View, why: bool) -> Content:
+    """What is said after the answer: verdict, solution, reason, source."""
+    parts: list[Content] = []
+    if view.verdict:
+        style = f"bold {COLOURS[view.verdict.outcome]}"
+        line = Content.assemble((f"{MARKS[view.verdict.outcome]} {view.verdict.word}", style))
+        if view.verdict.reason:
+            line = Content.assemble(line, "   ", view.verdict.reason)
+        parts.append(line)
+    if not isinstance(view.shape, Choose) and (not view.verdict or view.said != view.solution):
+        if view.said:
+            parts.append(Content.assemble(("You said  ", "$muted"), view.said))
+        label = "" if isinstance(view.shape, Reveal) else "Answer    "
+        parts.append(Content.assemble((label, "$muted"), (view.solution, "bold $right")))
+    if view.reason_why:
+        parts += [Content(""), Content(view.reason_why)]
+    if view.why and view.why.source and not why:
+        parts += [Content(""), Content(view.why.source).stylize("$muted")]
+    if why:
+        parts += [Content(""), reasons(view)]
+    return Content("\n").join(parts)
+
+
+def reasons(view: View) -> Content:
+    """Why this card, and where its answer comes from."""
+    if view.why is None:
+        return Content("")
+    rows = [("", view.why.state), ("item  ", view.why.key)]
+    if view.solution:  # a source may give the answer away
+        rows += [("source  ", view.why.source)] if view.why.source else []
+        rows += [("fact  ", view.why.fact)] if view.why.fact else []
+    return Content("\n").join(Content.assemble((label, "$muted"), text) for label, text in rows)
+
+
+def bar(done: int, total: int, width: int) -> Content:
+    """A bar of progress in eighths of a cell."""
+    if total <= 0 or width <= 0:
+        return Content("")
+    eighths = round(min(1.0, done / total) * width * 8)
+    full, rest = divmod(eighths, 8)
+    filled = "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+    return Content.assemble((filled.ljust(width)[:width], "$primary on $panel"))
+
+
+def closing_page(closing: Closing, title: str) -> Content:
+    """The end of a sitting: how it went, what was missed, what comes."""
+    if not closing.answered:
+        text = "Nothing is due now." if not closing.waiting else "Nothing more for now."
+        return Content.assemble((text, "bold"), *_waiting(closing))
+    share = closing.right / closing.answered
+    head = "Practice done." if closing.practice else "Done for now."
+    lines = [
+        Content.assemble((head, "bold"), f"  {title}"),
+        Content(""),
+        Content.assemble(
+            (f"{share:.0%}", "bold $right"), f" right of {plural(closing.answered, 'answer')} in {_minutes(closing)}"
+        ),
+        Content.assemble(bar(closing.right, closing.answered, 30)),
+    ]
+    if closing.longest >= 3:
+        best = Content.assemble(("  ★ your best yet", "bold $accent")) if closing.new_best else Content("")
+        lines.append(Content.assemble(f"{closing.longest} right in a row", best))
+    if closing.missed:
+        lines += [Content(""), Content(f"Missed ({len(closing.missed)})").stylize("bold")]
+        for missed in closing.missed[:12]:
+            prompt = " ".join(missed.prompt.split())
+            lines.append(Content.assemble((f"{WRONG} ", "$wrong"), prompt, ("  → ", "$muted"), (missed.solution, "$right")))
+        if len(closing.missed) > 12:
+            lines.append(Content(f"and {len(closing.missed) - 12} more").stylize("$muted"))
+    lines += [Content.assemble(("keeps slipping: ", "$accent"), " ".join(text.split())) for text in closing.leeches]
+    return Content.assemble(Content("\n").join(lines), *_waiting(closing))
+
+
+def _waiting(closing: Closing) -> list[Content]:
+    if not closing.waiting:
+        return []
+    cards = plural(closing.waiting, "card")
+    when = f"in {plural(closing.wait_minutes, 'minute')}" if closing.wait_minutes else "now"
+    return [Content(f"\n\n{cards} will be back {when}.").stylize("$muted")]
+
+
+def _minutes(closing: Closing) -> str:
+    return "under a minute" if closing.minutes < 1 else plural(round(closing.minutes), "minute")

@@ -1,0 +1,72 @@
+"""Every key: one table from which bindings, the footer, the help screen and the palette are made."""
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Key(NamedTuple):
+    """A key of a screen."""
+
+    id: str
+    keys: str
+    """Textual's names, with commas between alternatives."""
+    action: str
+    label: str
+    """In the footer, short."""
+    help: str
+    stages: tuple[str, ...] = ()
+    """Stages of a sitting in which it does something; () for always."""
+    shown: str = ""
+    """How the key is written."""
+    footer: bool = True
+
+
+ASKING, ANSWERED, DONE = "asking", "answered", "done"
+
+STUDY: tuple[Key, ...] = (
+    Key("show", "space,enter", "show", "show", "Show the answer, or choose the marked option", (ASKING,), "space"),
+    Key("accept", "space,enter", "show", "take", "Take the grade that is marked", (ANSWERED,), "space"),
+    Key("pick", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "choose", "Choose an option by its number", (ASKING,), "1–9"),
+    Key("grade", "1,2,3,4", "digit('{key}')", "grade", "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy", (ANSWERED,), "1–4"),
+    Key("down", "down,j", "move(1)", "down", "Next option", (ASKING,), "↓", footer=False),
+    Key("up", "up,k", "move(-1)", "up", "Option before", (ASKING,), "↑", footer=False),
+    Key("toggle", "x", "toggle", "mark", "Mark an option where several are right", (ASKING,), "x", footer=False),
+    Key("turn", "y", "turn", "I was right", "Turn the verdict: I was right, or I was not", (ANSWERED,), "y"),
+    Key("why", "w", "why", "why", "Why this card now, and where its answer comes from", (ASKING, ANSWERED), "w"),
+    Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", (), "u"),
+    Key("redo", "U,ctrl+y", "redo", "redo", "Bring back what was undone", (), "U", footer=False),
+    Key("flag", "f", "flag", "flag", "Flag the card, or take its flag away", (ASKING, ANSWERED), "f"),
+    Key("bury", "b", "bury", "not today", "Not today", (ASKING, ANSWERED), "b", footer=False),
+    Key("suspend", "s", "suspend", "suspend", "Ask this no more", (ASKING, ANSWERED), "s", footer=False),
+    Key("again", "a", "again", "again", "Practise what was missed", (DONE,), "a"),
+    Key("more", "c,space,enter", "more", "go on", "Go on with cards that have come back", (DONE,), "c"),
+    Key("leave", "escape,q", "leave", "leave", "Leave; everything is saved already", (), "esc"),
+    Key("help", "question_mark,f1", "help", "help", "This list", (), "?"),
+)
+
+HOME: tuple[Key, ...] = (
+    Key("study", "enter,space", "study", "study", "Study the deck that is marked", shown="enter"),
+    Key("all", "a", "study_all", "all", "Study everything that is due", shown="a"),
+    Key("undo", "u", "undo", "undo", "Take back the latest change", shown="u"),
+    Key("theme", "t", "theme", "theme", "Next theme", shown="t", footer=False),
+    Key("palette", "ctrl+p", "app.command_palette", "commands", "Every command by name", shown="^p"),
+    Key("help", "question_mark,f1", "help", "help", "This list", shown="?"),
+    Key("quit", "q,escape", "app.quit", "quit", "Quit; everything is saved already", shown="q"),
+)
+
+
+def bindings(table: tuple[Key, ...]) -> list[BindingType]:
+    """The bindings of a screen; one key may stand for several stages, the action sorts them out."""
+    out: dict[str, Binding] = {}
+    for key in table:
+        for name in key.keys.split(","):
+            if name not in out:
+                action = key.action.replace("{key}", name)
+                out[name] = Binding(name, action, key.help, show=False, id=f"{key.id}.{name}")
+    return list(out.values())
+
+
+def footer(table: tuple[Key, ...], stage: str = "") -> list[Key]:
+    """The keys that the footer names in a stage."""
+    return [key for key in table if key.footer and (not key.stages or stage in key.stages)]

@@ -1,0 +1,142 @@
+"""The home screen: what is due, today's goal, the streak, the decks."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from quiz.store.queries import DeckInfo
+from quiz.text import cells, plural, shortened
+from quiz.tui import keys
+from quiz.tui.content import bar
+from quiz.tui.screens.study import StudyScreen
+from quiz.tui.widgets.lines import KeyLine
+from quiz.workspace import Run, Scope, Workspace
+
+
+class HomeScreen(Screen[None]):
+    """Where one begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.HOME)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.decks: list[DeckInfo] = []
+        self.notice = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="home"):
+            yield Static(id="today", markup=False)
+            yield OptionList(id="decks")
+        yield KeyLine(id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.refresh_decks()
+
+    def on_screen_resume(self) -> None:
+        self.refresh_decks()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def refresh_decks(self) -> None:
+        """Count anew what is due."""
+        self.decks = self.workspace.decks()
+        self._draw()
+
+    # -- what the learner does ----------------------------------------------------------------------------------------
+
+    def action_study(self) -> None:
+        index = self.query_one(OptionList).highlighted
+        if index is None or index == 0 or not self.decks:
+            self.action_study_all()
+        else:
+            deck = self.decks[index - 1]
+            self._study(Scope(deck.title, (deck,)))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_study()
+
+    def action_study_all(self) -> None:
+        self._study(Scope("All decks", tuple(self.decks)))
+
+    def _study(self, scope: Scope) -> None:
+        now = self.workspace.moment()
+        run = Run(self.workspace, self.workspace.plan(scope), self.workspace.queue(scope, now))
+        self.app.push_screen(StudyScreen(run))
+
+    def action_undo(self) -> None:
+        undone = self.workspace.store.undo(self.workspace.draft(self.workspace.moment()))
+        self.notice = f"Undone: {undone.item}" if undone else "There is nothing to undo."
+        self.refresh_decks()
+
+    def action_theme(self) -> None:
+        names = ["quiz-dark", "quiz-light"]
+        here = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(here + 1) % len(names)]
+
+    def action_help(self) -> None:
+        from quiz.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("Home", keys.HOME))
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        with self.app.batch_update():
+            self.query_one("#today", Static).update(self._today())
+            self._draw_decks()
+            warning = self.workspace.problem()
+            self.query_one(KeyLine).show(keys.footer(keys.HOME), self.notice, warning)
+
+    def _today(self) -> Content:
+        count, streak = self.workspace.today(), self.workspace.streak()
+        if not count.answers and not streak:
+            return Content.assemble(
+                ("Welcome.", "bold $accent"), "  Press ", ("Enter", "bold $primary"), " and answer your first card.\n",
+                ("Each answer is saved at once; every card comes back just before you would forget it.", "$muted"),
+            )  # fmt: skip
+        goal = self.workspace.looks.goal
+        done = min(count.answers, goal)
+        reached = ("  reached ✓", "bold $right") if count.answers >= goal else ("", "")
+        first = Content.assemble(
+            ("Today  ", "$muted"), bar(done, goal, 20), f"  {plural(count.answers, 'answer')} of {goal}", reached
+        )
+        rate = f"{count.right / count.answers:.0%} right" if count.answers else ""
+        days = Content.assemble((f"{plural(streak, 'day')} in a row", "$accent")) if streak else Content("")
+        return Content.assemble(first, "\n", ("Streak ", "$muted"), days, "   " if rate else "", rate)
+
+    def _draw_decks(self) -> None:
+        tree = self.query_one(OptionList)
+        here = tree.highlighted
+        width = min(90, self.app.size.width) - 8
+        due, new = sum(d.due + d.learning for d in self.decks), sum(d.new for d in self.decks)
+        rows = [self._row("All decks", due, new, width, "bold")]
+        folder = ""
+        for deck in self.decks:
+            indent = "  " if deck.folder else ""
+            if deck.folder != folder:
+                folder = deck.folder
+            rows.append(self._row(indent + deck.title, deck.due + deck.learning, deck.new, width, ""))
+        tree.clear_options()
+        tree.add_options([Option(row) for row in rows])
+        tree.highlighted = min(here or 0, len(rows) - 1)
+        tree.focus(scroll_visible=False)
+
+    def _row(self, title: str, due: int, new: int, width: int, style: str) -> Content:
+        counts = Content.assemble(
+            (f"{due:>6}" if due else "     ·", "bold $primary" if due else "$muted"), (" due", "$muted"),
+            (f"{new:>6}" if new else "     ·", "$right" if new else "$muted"), (" new", "$muted"),
+        )  # fmt: skip
+        if width < 44:
+            counts = Content.assemble((f"{due:>5}", "bold $primary" if due else "$muted"), (f"{new:>5}", "$right"))
+        room = max(6, width - counts.cell_length)
+        name = shortened(title, room)
+        return Content.assemble((name, style), " " * max(1, room - cells(name)), counts)

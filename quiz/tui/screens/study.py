@@ -1,0 +1,225 @@
+"""The study screen: one for every card, updated in place. Keys become events, the view becomes widgets."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from quiz.cards import Answer, Choose, Reveal, Type
+from quiz.session import (
+    Again, Bury, Event, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View, Wake,
+)  # fmt: skip
+from quiz.text import clean
+from quiz.tui import content, keys
+from quiz.tui.widgets.grades import GradeBar
+from quiz.tui.widgets.lines import Drawn, KeyLine, StatusLine
+from quiz.workspace import Run
+
+FLASH_SECONDS = 0.15
+WAKE_SECONDS = 15.0
+
+
+class StudyScreen(Screen[None]):
+    """A sitting."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.STUDY)
+    AUTO_FOCUS = ""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+        self.view: View = run.view
+        self.cursor = 0
+        self.marked: frozenset[str] = frozenset()
+        self.why = False
+        self._flash: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(id="status", markup=False)
+        with VerticalScroll(id="desk", can_focus=False), Vertical(id="card"):
+            yield Static(id="question", markup=False)
+            yield Drawn(id="options", markup=False)
+            yield Input(id="typed", max_length=512)
+            yield Static(id="answer", markup=False)
+        yield GradeBar(id="grades", markup=False)
+        yield KeyLine(id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(WAKE_SECONDS, self._tick)
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    # -- events out ---------------------------------------------------------------------------------------------------
+
+    def send(self, event: Event) -> None:
+        """Let something happen and draw what comes of it."""
+        before = self.view
+        self.view = self.run.send(event)
+        if self.view.number != before.number or self.view.stage is not Stage.ANSWERED or before.stage is Stage.DONE:
+            self.why = self.why and self.view.number == before.number
+        if self.view.stage is Stage.ASKING and (before.stage is not Stage.ASKING or self.view.shape != before.shape):
+            self.cursor, self.marked = 0, frozenset()
+        self._draw()
+        if self.view.stage is Stage.ANSWERED and before.stage is Stage.ASKING and self.view.verdict:
+            self._flash_card(self.view.verdict.outcome)
+
+    def action_show(self) -> None:
+        shape = self.view.shape
+        if self.view.stage is Stage.DONE:
+            self.action_more()
+        elif self.view.stage is Stage.ANSWERED:
+            self.send(GradeWith())
+        elif isinstance(shape, Choose):
+            self._give_choice(shape)
+        elif isinstance(shape, Reveal):
+            self.send(Show())
+
+    def action_digit(self, key: str) -> None:
+        if self.view.stage is Stage.ANSWERED:
+            self.action_grade(int(key))
+        elif isinstance(self.view.shape, Choose):
+            self.action_choose(int(key) - 1)
+
+    def action_grade(self, grade: int) -> None:
+        if 1 <= grade <= 4:
+            self.send(GradeWith(grade))
+
+    def action_choose(self, index: int) -> None:
+        shape = self.view.shape
+        if self.view.stage is not Stage.ASKING or not isinstance(shape, Choose) or index >= len(shape.options):
+            return
+        self.cursor = index
+        if shape.many:
+            self.action_toggle()
+        else:
+            self.send(Give((shape.options[index].id,)))
+
+    def action_toggle(self) -> None:
+        shape = self.view.shape
+        if isinstance(shape, Choose) and shape.many and self.view.stage is Stage.ASKING:
+            self.marked ^= {shape.options[self.cursor].id}
+            self._draw_options()
+
+    def action_move(self, by: int) -> None:
+        shape = self.view.shape
+        if isinstance(shape, Choose) and self.view.stage is Stage.ASKING:
+            self.cursor = (self.cursor + by) % len(shape.options)
+            self._draw_options()
+        else:
+            self.query_one("#desk", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_turn(self) -> None:
+        self.send(Turn())
+
+    def action_undo(self) -> None:
+        self.send(Undo())
+
+    def action_redo(self) -> None:
+        self.send(Undo(redo=True))
+
+    def action_flag(self) -> None:
+        self.send(Flag())
+
+    def action_bury(self) -> None:
+        self.send(Bury())
+
+    def action_suspend(self) -> None:
+        self.send(Suspend())
+
+    def action_why(self) -> None:
+        self.why = not self.why
+        self._draw()
+
+    def action_again(self) -> None:
+        self.send(Again())
+
+    def action_more(self) -> None:
+        self.send(Wake())
+
+    def action_leave(self) -> None:
+        if self.view.stage is not Stage.DONE and self.view.done:
+            self.send(Stop())
+        else:
+            self.run.finish()
+            self.dismiss()
+
+    def action_help(self) -> None:
+        from quiz.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("Study", keys.STUDY))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field for a typed answer."""
+        if self.view.stage is Stage.ASKING:
+            self.send(Give(clean(event.value).strip() or None))
+
+    def _give_choice(self, shape: Choose) -> None:
+        given: Answer = tuple(self.marked) if shape.many else (shape.options[self.cursor].id,)
+        self.send(Give(given or (shape.options[self.cursor].id,)))
+
+    # -- the view in ---------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        view = self.view
+        with self.app.batch_update():
+            self.query_one(StatusLine).show(view)
+            self._draw_card(view)
+            self.query_one(GradeBar).show(view)
+            warning = f"{view.unsaved} not saved" if view.unsaved else ""
+            notice = "" if warning and view.notice.startswith("not saved") else view.notice
+            self.query_one(KeyLine).show(keys.footer(keys.STUDY, view.stage), notice, warning)
+
+    def _draw_card(self, view: View) -> None:
+        question, answer = self.query_one("#question", Static), self.query_one("#answer", Static)
+        typed = self.query_one("#typed", Input)
+        asking_text = view.stage is Stage.ASKING and isinstance(view.shape, Type)
+        self.query_one("#card").border_title = None
+        if view.closing:
+            question.update(content.closing_page(view.closing, view.title))
+        elif view.shape:
+            question.update(content.question(view))
+        self._draw_options()
+        if asking_text != typed.display:
+            typed.display = asking_text
+        if asking_text and isinstance(view.shape, Type):
+            if not typed.has_focus:
+                typed.value = ""
+                typed.placeholder = view.shape.hint or "type your answer, Enter to give it"
+                typed.focus(scroll_visible=False)
+        elif typed.has_focus:
+            self.set_focus(None)
+        shown = view.stage is Stage.ANSWERED or (self.why and view.stage is Stage.ASKING)
+        answer.display = shown
+        if view.stage is Stage.ANSWERED:
+            answer.update(content.answer(view, self.why))
+        elif shown:
+            answer.update(content.reasons(view))
+
+    def _draw_options(self) -> None:
+        options = self.query_one("#options", Static)
+        choosing = isinstance(self.view.shape, Choose) and self.view.closing is None
+        options.display = choosing
+        if choosing:
+            options.update(content.options(self.view, self.cursor, self.marked))
+
+    def _flash_card(self, outcome: str) -> None:
+        """The border takes the colour of the verdict for a moment; the words and marks say the same."""
+        card = self.query_one("#card")
+        card.set_classes(outcome)
+        if self._flash:
+            self._flash.stop()
+        self._flash = self.set_timer(FLASH_SECONDS, lambda: card.set_classes("")) if self._moves() else None
+
+    def _moves(self) -> bool:
+        return self.run.workspace.looks.motion and self.app.animation_level != "none"
+
+    def _tick(self) -> None:
+        if self.view.stage is Stage.DONE:
+            self.view = self.run.view
+            self._draw()

@@ -1,0 +1,76 @@
+"""Single lines at the edges of a screen: the status at the top, the keys at the bottom."""
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from quiz.session import View
+from quiz.text import cells, shortened
+from quiz.tui.content import CLICK, bar, clickable
+from quiz.tui.keys import Key
+
+
+class Drawn(Static):
+    """Styled text of ours that can be clicked."""
+
+    ALLOW_SELECT = False
+
+    async def on_click(self, event: events.Click) -> None:
+        """Run the action of what was clicked."""
+        action = event.style.meta.get(CLICK)
+        if action:
+            await self.screen.run_action(action)
+
+
+class StatusLine(Drawn):
+    """Deck, progress, what is left, and the run of right answers."""
+
+    def show(self, view: View) -> None:
+        """Draw a view."""
+        width = self.app.size.width - 2
+        counts = [
+            (f"{view.review} due", "$primary"), (f"{view.learning} learning", "$accent"), (f"{view.new} new", "$right")
+        ]  # fmt: skip
+        right: list[Content | tuple[str, str] | str] = []
+        if width >= 60:
+            for text, style in counts:
+                if not text.startswith("0 "):
+                    right += ["  ", (text, style)]
+        else:
+            right += ["  ", (f"{view.review + view.learning + view.new} left", "$muted")]
+        if view.combo >= 2:
+            right += ["  ", (f"×{view.combo}", "bold $accent"), ("★" if view.combo >= max(3, view.best) else "", "$accent")]
+        end = Content.assemble(*right)
+        room = width - end.cell_length
+        meter = max(0, min(24, room - 20))
+        title = shortened(view.deck or view.title, max(8, room - meter - 2))
+        if view.practice:
+            title = shortened(f"Practice · {title}", max(8, room - meter - 2))
+        gap = " " * max(1, room - meter - cells(title))
+        if width >= 60:
+            line = Content.assemble((title, "bold"), "  ", bar(view.done, view.total, meter), gap[2:] or " ", end)
+        else:
+            line = Content.assemble((title, "bold"), gap + " " * meter, end)
+        self.update(line, layout=False)
+
+
+class KeyLine(Drawn):
+    """What the keys do now, or a notice, or what could not be saved."""
+
+    def show(self, keys: list[Key], notice: str = "", warning: str = "") -> None:
+        """Draw keys; a notice goes before them, a warning instead of some."""
+        width = self.app.size.width - 2
+        parts: list[Content] = []
+        used = 0
+        if warning:
+            parts.append(Content(f"! {warning}").stylize("bold $wrong"))
+        elif notice:
+            parts.append(Content(notice).stylize("$accent"))
+        used = sum(part.cell_length + 3 for part in parts)
+        for key in keys:
+            item = Content.assemble((key.shown or key.keys, "bold $primary"), f" {key.label}")
+            if used + item.cell_length > width:
+                break
+            used += item.cell_length + 3
+            parts.append(clickable(item, key.action) if "{" not in key.action else item)
+        self.update(Content("   ").join(parts), layout=False)
