@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Annotated, ClassVar, NamedTuple
 
-from annotated_types import MaxLen, MinLen
-
+from quiz.cards.bounds import Length
 from quiz.cards.shapes import Answer, Shape
 from quiz.cards.verdict import Verdict
 
 MAX_TEXT = 16_384
 """Characters in one field of a card."""
 
-Text = Annotated[str, MinLen(1), MaxLen(MAX_TEXT)]
-OptionalText = Annotated[str, MaxLen(MAX_TEXT)]
-Texts = Annotated[tuple[Text, ...], MaxLen(26)]
+Text = Annotated[str, Length(1, MAX_TEXT)]
+OptionalText = Annotated[str, Length(0, MAX_TEXT)]
+Texts = Annotated[tuple[Text, ...], Length(0, 26)]
 
 
 class Lint(NamedTuple):
@@ -91,11 +89,15 @@ class Card:
 
 def revision(prompt: str, solution: str) -> str:
     """Six hexadecimal characters of a hash over prompt and answer."""
+    from hashlib import blake2b  # slow to import, and only needed at the first grade
+
     return blake2b(f"{prompt}\x00{solution}".encode(), digest_size=3).hexdigest()
 
 
 def option_id(card: str, text: str) -> str:
     """The id of an option: tells nothing about its place or truth."""
+    from hashlib import blake2b
+
     return blake2b(f"{card}\x00{text}".encode(), digest_size=4).hexdigest()
 
 

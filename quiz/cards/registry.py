@@ -2,7 +2,6 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
 from quiz.cards.card import Card
@@ -11,16 +10,21 @@ from quiz.cards.card import Card
 @cache
 def kind_names() -> tuple[str, ...]:
     """The names of all kinds, sorted."""
-    folder = files("quiz.cards.kinds")
-    return tuple(sorted(f.name[:-3] for f in folder.iterdir() if f.name.endswith(".py") and f.name[0] != "_"))
+    from pkgutil import iter_modules  # only to list them all
+
+    from quiz.cards import kinds
+
+    return tuple(sorted(module.name for module in iter_modules(kinds.__path__)))
 
 
 @cache
 def kind(name: str) -> type[Card]:
     """The class of a kind. Raises KeyError for an unknown name."""
-    if not name.isidentifier() or name not in kind_names():
-        raise KeyError(name)
-    module = import_module(f"quiz.cards.kinds.{name}")
+    path = f"quiz.cards.kinds.{name}"
+    try:
+        module = import_module(path if name.isidentifier() and name.isascii() else "")
+    except (ModuleNotFoundError, ValueError) as error:
+        raise KeyError(name) from error
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Card) and value.__module__ == module.__name__:
             return value

@@ -31,6 +31,6 @@ from quiz.session.view import Closing, GradeView, VerdictView, View, Why, interv
 __all__ = [
     "Again", "Answered", "Best", "Bury", "Candidate", "Closing", "DayLimits", "Deal", "Dealt", "Effect", "Event",
     "Flag", "Forget", "Give", "GradeView", "GradeWith", "Moment", "Order", "Placed", "Plan", "Queue", "Record",
-    "Recorded", "Result", "Show", "Sitting", "Stage", "Stop", "Suspend", "TakeBack", "TakenBack", "Turn", "Undo", "VerdictView",
-    "View", "Wake", "Why", "begin", "build", "interval_text", "pick", "step", "view_of",
+    "Recorded", "Result", "Show", "Sitting", "Stage", "Stop", "Suspend", "TakeBack", "TakenBack", "Turn", "Undo",
+    "VerdictView", "View", "Wake", "Why", "begin", "build", "interval_text", "pick", "step", "view_of",
 ]  # fmt: skip

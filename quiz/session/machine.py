@@ -5,7 +5,6 @@ only after Recorded, which comes back when the grade is durable.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -70,8 +69,7 @@ class Answered(NamedTuple):
     candidate: Candidate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """The whole state of a sitting."""
 
     plan: Plan
@@ -111,7 +109,7 @@ def begin(plan: Plan, queue: Queue, scheduler: Scheduler, now: Moment, best: int
 
 def step(sitting: Sitting, event: Event, now: Moment) -> Result:
     """The sitting after an event. An event that makes no sense now changes nothing."""
-    sitting = replace(sitting, moment=now, notice="")
+    sitting = sitting._replace(moment=now, notice="")
     handler = _HANDLERS[type(event)]
     return handler(sitting, event)
 
@@ -121,18 +119,17 @@ def step(sitting: Sitting, event: Event, now: Moment) -> Result:
 
 def _next(sitting: Sitting) -> Result:
     now = sitting.moment
-    sitting = replace(
-        sitting, candidate=None, dealt=None, shape=None, answer=None, verdict=None, grades=(), pending=None
+    sitting = sitting._replace(candidate=None, dealt=None, shape=None, answer=None, verdict=None, grades=(), pending=None
     )
     over = sitting.plan.minutes and now.at_ms - sitting.started_ms >= sitting.plan.minutes * 60_000
     candidate = None if over else queues.pick(sitting.queue, now.at_ms)
     if candidate is None:
-        return replace(sitting, stage=Stage.DONE), ()
+        return sitting._replace(stage=Stage.DONE), ()
     return _deal(sitting, candidate)
 
 
 def _deal(sitting: Sitting, candidate: Candidate) -> Result:
-    return replace(sitting, stage=Stage.SAVING, candidate=candidate), (Deal(candidate.n),)
+    return sitting._replace(stage=Stage.SAVING, candidate=candidate), (Deal(candidate.n),)
 
 
 def _placed(sitting: Sitting, event: Placed) -> Result:
@@ -140,11 +137,10 @@ def _placed(sitting: Sitting, event: Placed) -> Result:
         return sitting, ()
     queue = queues.asked(sitting.queue, sitting.candidate)
     if event.dealt is None or event.dealt.state.suspended:
-        return _next(replace(sitting, queue=queue))
+        return _next(sitting._replace(queue=queue))
     dealt = event.dealt
     shape = dealt.card.ask(dealt.part, seed(dealt.key, dealt.state.memory.reps))
-    return replace(
-        sitting, queue=queue, dealt=dealt, shape=shape, stage=Stage.ASKING, asked_ms=sitting.moment.at_ms, grades=(),
+    return sitting._replace(queue=queue, dealt=dealt, shape=shape, stage=Stage.ASKING, asked_ms=sitting.moment.at_ms, grades=(),
         answer=None, verdict=None, pending=None,
     ), ()  # fmt: skip
 
@@ -161,7 +157,7 @@ def _give(sitting: Sitting, event: Give) -> Result:
     if not isinstance(sitting.shape, Reveal):
         verdict = UNANSWERED if event.answer in (None, "", ()) else dealt.card.mark(dealt.part, event.answer)
     grades = sitting.scheduler.preview(dealt.state.memory, now.day, now.at_ms, item_seed(dealt.key))
-    return replace(sitting, stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades), ()
+    return sitting._replace(stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades), ()
 
 
 def _turn(sitting: Sitting, event: Turn) -> Result:
@@ -171,7 +167,7 @@ def _turn(sitting: Sitting, event: Turn) -> Result:
         turned = Verdict(Outcome.WRONG, "You say it was not right.", 0.0)
     else:
         turned = Verdict(Outcome.RIGHT, "You say it was right.", 1.0)
-    return replace(sitting, verdict=turned), ()
+    return sitting._replace(verdict=turned), ()
 
 
 def _grade(sitting: Sitting, event: GradeWith) -> Result:
@@ -192,27 +188,30 @@ def _grade(sitting: Sitting, event: GradeWith) -> Result:
     letter = sitting.verdict.outcome[0] if sitting.verdict else ""
     revision = dealt.card.revision(dealt.part)
     effect = Record(Kind.REVIEW, dealt.key, grade, str(sitting.plan.mode), took, letter, said, revision)
-    return replace(sitting, stage=Stage.SAVING, pending=pending), (effect,)
+    return sitting._replace(stage=Stage.SAVING, pending=pending), (effect,)
 
 
 def _recorded(sitting: Sitting, event: Recorded) -> Result:
-    sitting = replace(
-        sitting, unsaved=sitting.unsaved + bool(event.problem), notice=event.problem or sitting.notice
+    sitting = sitting._replace(unsaved=sitting.unsaved + bool(event.problem), notice=event.problem or sitting.notice
     )
     pending, candidate = sitting.pending, sitting.candidate
     if candidate is None:
         return sitting, ()
     memory = event.state.memory
-    candidate = candidate._replace(memory=memory, due=memory.due_day, due_ms=memory.due_ms)
+    candidate = candidate._replace(
+        phase=memory.phase, stability=memory.stability, last_day=memory.last_day, due=memory.due_day,
+        due_ms=memory.due_ms,
+    )  # fmt: skip
+    
     if isinstance(pending, Answered):
         return _counted(sitting, pending, candidate, event)
     if pending is Kind.FLAG:
         dealt = replace_state(sitting.dealt, event)
-        return replace(sitting, stage=Stage.ANSWERED if sitting.grades else Stage.ASKING, dealt=dealt, pending=None), ()
+        return sitting._replace(stage=Stage.ANSWERED if sitting.grades else Stage.ASKING, dealt=dealt, pending=None), ()
     queue = queues.dropped(sitting.queue, candidate.n)
     if pending is Kind.FORGET:
-        queue = replace(queue, main=(*queue.main, candidate._replace(due=-1)))
-    return _next(replace(sitting, queue=queue))
+        queue = queues.added(queue, candidate)
+    return _next(sitting._replace(queue=queue))
 
 
 def replace_state(dealt: Dealt | None, event: Recorded) -> Dealt | None:
@@ -230,14 +229,14 @@ def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: R
         if memory.phase in (Phase.LEARNING, Phase.RELEARNING) and memory.due_ms:
             queue = queues.learning_again(queue, candidate)
     elif pending.grade == 1:
-        queue = replace(queue, main=(*queue.main, candidate))
-    sitting = replace(sitting, queue=queue, answered=answered)
+        queue = queues.added(queue, candidate)
+    sitting = sitting._replace(queue=queue, answered=answered)
     effects: tuple[Effect, ...] = ()
     combo = combo_of(answered)
     if combo > sitting.best and sitting.plan.mode is Mode.STUDY:
-        sitting, effects = replace(sitting, best=combo), (Best(combo),)
+        sitting, effects = sitting._replace(best=combo), (Best(combo),)
     notice = f"A leech: {pending.prompt}" if leech else sitting.notice
-    sitting, more = _next(replace(sitting, notice=notice))
+    sitting, more = _next(sitting._replace(notice=notice))
     return sitting, effects + more
 
 
@@ -261,7 +260,7 @@ def _mark_item(kind: Kind) -> Callable[[Sitting, Event], Result]:
         grade, said = 1, ""
         if isinstance(event, Flag):
             grade, said = (0, "") if sitting.dealt.state.flag and not event.note else (1, event.note or "flagged")
-        return replace(sitting, stage=Stage.SAVING, pending=kind), (Record(kind, sitting.dealt.key, grade, said=said),)
+        return sitting._replace(stage=Stage.SAVING, pending=kind), (Record(kind, sitting.dealt.key, grade, said=said),)
 
     return handle
 
@@ -274,15 +273,15 @@ def _undo(sitting: Sitting, event: Undo) -> Result:
 
 def _taken_back(sitting: Sitting, event: TakenBack) -> Result:
     if event.problem or not event.kind:
-        return replace(sitting, notice=event.problem or "There is nothing to undo."), ()
+        return sitting._replace(notice=event.problem or "There is nothing to undo."), ()
     answered = tuple(a for a in sitting.answered if a.uid != event.uid)
-    sitting = replace(sitting, answered=answered, notice=f"Undone: {_NAMES.get(event.kind, 'the last change')}.")
+    sitting = sitting._replace(answered=answered, notice=f"Undone: {_NAMES.get(event.kind, 'the last change')}.")
     if event.candidate is None:
         return sitting, ()
     queue = sitting.queue
     if sitting.candidate and sitting.candidate.n != event.candidate.n and sitting.stage is not Stage.DONE:
         queue = queues.returned(queue, sitting.candidate)
-    sitting = replace(sitting, queue=queues.returned(queue, event.candidate))
+    sitting = sitting._replace(queue=queues.returned(queue, event.candidate))
     return _deal(sitting, event.candidate)
 
 
@@ -293,8 +292,8 @@ def _again(sitting: Sitting, event: Again) -> Result:
     missed = [a.candidate for a in missed_of(sitting) if a.candidate and last[a.n]]
     if not missed:
         return sitting, ()
-    plan = replace(sitting.plan, mode=Mode.CRAM, minutes=0)
-    queue = Queue(main=tuple(c._replace(several=False) for c in missed))
+    plan = sitting.plan._replace(mode=Mode.CRAM, minutes=0)
+    queue = Queue(main=tuple(c._replace(several=False, phase=Phase.REVIEW) for c in missed))
     fresh = Sitting(
         plan, sitting.scheduler, queue, sitting.moment.at_ms, sitting.best, total=len(missed), unsaved=sitting.unsaved,
         moment=sitting.moment,
@@ -319,8 +318,8 @@ def _wake(sitting: Sitting, event: Wake) -> Result:
 
 def _stop(sitting: Sitting, event: Stop) -> Result:
     if sitting.candidate is not None and sitting.stage is not Stage.SAVING:
-        sitting = replace(sitting, queue=queues.returned(sitting.queue, sitting.candidate))
-    return replace(sitting, stage=Stage.DONE, candidate=None, dealt=None, shape=None, pending=None), ()
+        sitting = sitting._replace(queue=queues.returned(sitting.queue, sitting.candidate))
+    return sitting._replace(stage=Stage.DONE, candidate=None, dealt=None, shape=None, pending=None), ()
 
 
 _NAMES: dict[str, str] = {

@@ -1,108 +1,104 @@
 """What can happen in a sitting, and what a sitting asks to be done. Every face sends the same events."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.cards import Answer
-from quiz.history import Kind, State
-from quiz.session.plan import Candidate, Dealt
+from quiz.history import FRESH, Kind, State
+from quiz.session.plan import Dealt
+from quiz.session.queue import Queue
 
 # -- what the learner does
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """Show the answer without having given one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Give:
+class Give(NamedTuple):
     """Give an answer; None is "don't know"."""
 
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Turn the verdict: "I was right", or "I was not"."""
 
 
-@dataclass(frozen=True, slots=True)
-class GradeWith:
+class GradeWith(NamedTuple):
     """Write a grade, 1 to 4; 0 takes the one suggested."""
 
     grade: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(NamedTuple):
     """Take back this device's latest event, or bring back what was taken back."""
 
     redo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suspend:
+class Suspend(NamedTuple):
     """Ask the item no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bury:
+class Bury(NamedTuple):
     """Ask the item no more today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """Put a flag with a note on the item, or take it away."""
 
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(NamedTuple):
     """Begin the item anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """Practise what was missed once more, without moving the schedule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
+class Wake(NamedTuple):
     """Look whether a learning step is over by now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """End the sitting."""
 
 
 # -- what the workspace answers
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The item that was asked for; None if its card is gone."""
 
     dealt: Dealt | None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event was written, or could not be: then `problem` says why and the state holds for this sitting only."""
 
     uid: str
     state: State
     problem: str = ""
+    queue: Queue | None = None
+    """What is left to ask, built anew; given where the item may come back at another place."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """An undo was done: of which event, and the item as it stands now; nothing if there was nothing to undo."""
+class TakenBack(NamedTuple):
+    """An undo or a redo was done: of which event, and what is left to ask now; nothing if there was nothing to do."""
 
     kind: str = ""
     uid: str = ""
-    candidate: Candidate | None = None
+    n: int = 0
+    """The item; 0 when the event was about none, or its card is gone."""
+    state: State = FRESH
+    """Of the item, now."""
+    queue: Queue | None = None
+    """What is left to ask today, built anew; None in practice."""
+    redo: bool = False
+    saved: bool = True
+    """Whether the event had been written."""
     problem: str = ""
 
 
@@ -115,15 +111,13 @@ Event = (
 # -- what the sitting asks for
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """Bring the card of an item."""
 
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Write an event about the item in hand before anything else is shown."""
 
     kind: Kind
@@ -136,15 +130,13 @@ class Record:
     revision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBack:
+class TakeBack(NamedTuple):
     """Undo, or redo."""
 
     redo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """The longest run of right answers grew past the personal best."""
 
     combo: int

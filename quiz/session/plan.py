@@ -1,12 +1,10 @@
 """What a sitting is about: which items, in which order, how many a day, and what its reviews count for."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from quiz.cards import Card
 from quiz.history import Mode, State
-from quiz.scheduling import NEW, Memory
 
 LEARN_AHEAD_MS = 20 * 60_000
 """Learning items this near to their time are asked when nothing else is left."""
@@ -26,8 +24,7 @@ class Order(StrEnum):
     """As they stand in the deck."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayLimits:
+class DayLimits(NamedTuple):
     """How many items a deck gives on one study day."""
 
     new: int = 20
@@ -53,14 +50,16 @@ class Candidate(NamedTuple):
     key: str
     deck: int
     card: int
-    kin: tuple[str, ...] = ()
-    """Entities it is about."""
+    kin: str = ""
+    """Entities it is about, with spaces between them."""
     several: bool = False
     """Whether its card has other items."""
     due: int = -1
     due_ms: int = 0
     position: int = 0
-    memory: Memory = NEW
+    phase: int = 0
+    stability: float = 0.0
+    last_day: int = -1
 
 
 class Dealt(NamedTuple):
@@ -75,8 +74,7 @@ class Dealt(NamedTuple):
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One sitting."""
 
     title: str = ""
@@ -87,3 +85,7 @@ class Plan:
     mode: Mode = Mode.STUDY
     seed: int = 0
     """Decides chance in the order; the same on one day."""
+    decks: tuple[int, ...] = ()
+    """Numbers of the decks it draws from."""
+    tag: str = ""
+    """Only cards with this tag; "" for all."""

@@ -1,7 +1,7 @@
 """Which item is next: learning steps, siblings, kin, the mix of new and known, each day's limits."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from quiz.scheduling import Phase
 from quiz.seeds import seed as seed_of
@@ -15,8 +15,7 @@ Done = Mapping[int, tuple[int, int]]
 """By deck: new items and reviews already answered today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """What is left to ask in a sitting."""
 
     main: tuple[Candidate, ...] = ()
@@ -24,25 +23,17 @@ class Queue:
     """By the time at which they are due."""
     seen: frozenset[int] = frozenset()
     """Cards of several items of which one was asked today."""
-    recent: tuple[tuple[str, ...], ...] = ()
+    recent: tuple[str, ...] = ()
     """What the last cards were about, latest last."""
     last: int = 0
     """The item asked last."""
 
+    new: int = 0
+    """New items in `main`."""
+
     def left(self) -> tuple[int, int, int]:
-        """New, learning and review items still to be asked, siblings left out."""
-        new = review = 0
-        cards: set[int] = set()
-        for c in self.main:
-            if c.several:
-                if c.card in self.seen or c.card in cards:
-                    continue
-                cards.add(c.card)
-            if c.memory.phase == Phase.NEW:
-                new += 1
-            else:
-                review += 1
-        return new, len(self.learning), review
+        """New, learning and review items still to be asked."""
+        return self.new, len(self.learning), len(self.main) - self.new
 
 
 def build(
@@ -66,7 +57,7 @@ def build(
     limits, done = limits or DayLimits(), done or {}
     known = _limited(_sorted(reviews, order, seed, recall), limits.reviews, {d: n[1] for d, n in done.items()}, taken)
     fresh = _limited(_sorted_new(new, order, seed), limits.new, {d: n[0] for d, n in done.items()}, taken)
-    return Queue(tuple(mixed(known, fresh)), tuple(waiting), frozenset(seen))
+    return Queue(tuple(mixed(known, fresh)), tuple(waiting), frozenset(seen), new=len(fresh))
 
 
 def _sorted(items: Sequence[Candidate], order: Order, seed: int, recall: Recall) -> list[Candidate]:
@@ -134,14 +125,14 @@ def pick(queue: Queue, now_ms: int) -> Candidate | None:
 
 
 def _from_main(queue: Queue) -> Candidate | None:
-    recent = {entity for about in queue.recent for entity in about}
+    recent = set(" ".join(queue.recent).split())
     nearest: Candidate | None = None
     for looked, c in enumerate(queue.main):
         if c.several and c.card in queue.seen:
             continue
         if nearest is None:
             nearest = c
-        if not recent or recent.isdisjoint(c.kin):
+        if not recent or not c.kin or recent.isdisjoint(c.kin.split()):
             return c
         if looked >= LOOKAHEAD:
             break
@@ -150,35 +141,40 @@ def _from_main(queue: Queue) -> Candidate | None:
 
 def asked(queue: Queue, candidate: Candidate) -> Queue:
     """The queue once an item has been put to the learner."""
-    return replace(
-        queue,
-        main=_without(queue.main, candidate.n),
-        learning=_without(queue.learning, candidate.n),
-        last=candidate.n,
-        recent=(*queue.recent, candidate.kin)[-KIN_DISTANCE:],
-        seen=queue.seen | {candidate.card} if candidate.several else queue.seen,
+    seen = queue.seen | {candidate.card} if candidate.several else queue.seen
+    return dropped(queue, candidate.n)._replace(
+        last=candidate.n, recent=(*queue.recent, candidate.kin)[-KIN_DISTANCE:], seen=seen
     )
 
 
 def returned(queue: Queue, candidate: Candidate) -> Queue:
     """The queue with an item in front that has to be asked again at once: an undo brought it back."""
     queue = dropped(queue, candidate.n)
-    return replace(queue, main=(candidate, *queue.main), seen=queue.seen - {candidate.card}, recent=queue.recent[:-1])
+    return queue._replace(
+        main=(candidate, *queue.main), new=queue.new + (candidate.phase == Phase.NEW),
+        seen=queue.seen - {candidate.card}, recent=queue.recent[:-1],
+    )  # fmt: skip
+
+
+def added(queue: Queue, candidate: Candidate) -> Queue:
+    """The queue with an item at its end."""
+    queue = dropped(queue, candidate.n)
+    return queue._replace(main=(*queue.main, candidate), new=queue.new + (candidate.phase == Phase.NEW))
 
 
 def learning_again(queue: Queue, candidate: Candidate) -> Queue:
     """The queue with an item that comes back at its `due_ms`."""
-    learning = sorted((*_without(queue.learning, candidate.n), candidate), key=lambda c: (c.due_ms, c.n))
-    return replace(queue, learning=tuple(learning))
+    queue = dropped(queue, candidate.n)
+    return queue._replace(learning=tuple(sorted((*queue.learning, candidate), key=lambda c: (c.due_ms, c.n))))
 
 
 def dropped(queue: Queue, n: int) -> Queue:
     """The queue without an item."""
-    return replace(queue, main=_without(queue.main, n), learning=_without(queue.learning, n))
-
-
-def _without(items: tuple[Candidate, ...], n: int) -> tuple[Candidate, ...]:
-    for i, c in enumerate(items):
+    for i, c in enumerate(queue.main):
         if c.n == n:
-            return items[:i] + items[i + 1 :]
-    return items
+            main = queue.main[:i] + queue.main[i + 1 :]
+            queue = queue._replace(main=main, new=queue.new - (c.phase == Phase.NEW))
+            break
+    if any(c.n == n for c in queue.learning):
+        queue = queue._replace(learning=tuple(c for c in queue.learning if c.n != n))
+    return queue

@@ -1,7 +1,6 @@
 """What a face may draw: the state of a sitting as plain words and numbers, and nothing else."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from quiz.cards import Choose, Shape
 from quiz.scheduling import Grade, Memory, Phase
@@ -9,8 +8,7 @@ from quiz.session.machine import Answered, Sitting, Stage, combo_of, missed_of
 from quiz.session.plan import LEARN_AHEAD_MS, Moment
 
 
-@dataclass(frozen=True, slots=True)
-class GradeView:
+class GradeView(NamedTuple):
     """A grade with the time until the item would come back."""
 
     grade: int
@@ -19,8 +17,7 @@ class GradeView:
     suggested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(NamedTuple):
     """What is said about the answer."""
 
     outcome: str
@@ -28,8 +25,7 @@ class VerdictView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why this item is asked now, and where its answer comes from."""
 
     state: str
@@ -39,8 +35,7 @@ class Why:
     flagged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """The end of a sitting."""
 
     answered: int
@@ -58,8 +53,7 @@ class Closing:
     practice: bool
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One screen of a sitting."""
 
     stage: Stage
@@ -116,16 +110,15 @@ def view_of(sitting: Sitting) -> View:
         best=sitting.best, notice=sitting.notice, unsaved=sitting.unsaved, practice=sitting.plan.mode != "s",
     )  # fmt: skip
     if dealt is None or shape is None:
-        return _with(common, closing=_closing(sitting))
-    view = _with(common, deck=dealt.deck, shape=shape, why=_why(sitting))
+        return common._replace( closing=_closing(sitting))
+    view = common._replace( deck=dealt.deck, shape=shape, why=_why(sitting))
     if sitting.stage is not Stage.ANSWERED:
         return view
     card, part = dealt.card, dealt.part
     marks = card.full_marks(part)
     verdict = sitting.verdict
     suggested = verdict.grade if verdict else 3
-    return _with(
-        view,
+    return view._replace(
         said=card.said(part, sitting.answer),
         chosen=_ids(sitting.answer) if isinstance(shape, Choose) else (),
         right=_ids(marks) if isinstance(shape, Choose) else (),
@@ -137,12 +130,6 @@ def view_of(sitting: Sitting) -> View:
             for g, memory in enumerate(sitting.grades, 1)
         ),
     )
-
-
-def _with(view: View, **changes: Any) -> View:
-
-
-    return replace(view, **changes)
 
 
 def _ids(answer: object) -> tuple[str, ...]:

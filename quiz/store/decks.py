@@ -5,7 +5,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from quiz.cards import Card, item_key
@@ -171,6 +170,8 @@ def _read(index: Index, file: DeckPath, known: dict[str, _File], now_ms: int) ->
         data = read_bytes(file.path)
     except StoreError:
         data = b""
+    from hashlib import blake2b  # only when a file changed
+
     digest = blake2b(data, digest_size=16).digest()
     if old and old.hash == digest:
         index.db.execute(

@@ -12,9 +12,9 @@
 
 import os
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from quiz.errors import StoreError
+from quiz.seeds import seed
 from quiz.store.atomic import write_whole
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -108,4 +108,4 @@ def _machine() -> str:
         from uuid import getnode  # slow, and only where there is no machine id
 
         name = str(getnode())
-    return blake2b(f"quiz {name}".encode(), digest_size=8).hexdigest()
+    return f"{seed('quiz machine', name):016x}"

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any
 
 from quiz.errors import NewerFormatError, StoreError
@@ -59,6 +58,8 @@ class Index:
         self.db.execute("pragma page_size=4096")
         if self.path != MEMORY:
             self.db.execute("pragma journal_mode=wal")
+        from importlib.resources import files  # only when an index is made
+
         schema = (files("quiz.store") / "schema.sql").read_text(encoding="utf-8")
         self.db.executescript(f"begin; {schema} commit;")
         self.db.execute("insert into meta values ('version', ?)", (SCHEMA_VERSION,))

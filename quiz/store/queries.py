@@ -10,7 +10,7 @@ from quiz.scheduling import Phase
 from quiz.session import Candidate, DayLimits, Dealt, Order
 from quiz.store.index import STATE_COLUMNS, Index, state_of
 
-_COLUMNS = "n, key, deck, card, kin, several, due, due_ms, position"
+_COLUMNS = "n, key, deck, card, kin, several, due, due_ms, position, phase, stability, last"
 
 
 class DeckInfo(NamedTuple):
@@ -144,27 +144,19 @@ def _rows(index: Index, where: str, order: str, limit: int, day: int, tag: str) 
     tagged = " and exists (select 1 from card where card.n=item.card and body like ? escape '\\')" if tag else ""
     pattern = tag.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = index.db.execute(
-        f"select {_COLUMNS}, {STATE_COLUMNS} from item where {where} and card is not null and suspended=0 and buried<>?"
+        f"select {_COLUMNS} from item where {where} and card is not null and suspended=0 and buried<>?"
         f"{tagged} order by {order} limit ?",
         (day, *([f'%"{pattern}"%'] if tag else []), limit),
     )
-    return [_candidate(row) for row in rows]
+    return [Candidate(*row) for row in rows]
 
 
 def candidate(index: Index, key: str) -> Candidate | None:
     """The item of a key, if it has a card."""
     row = index.db.execute(
-        f"select {_COLUMNS}, {STATE_COLUMNS} from item where key=? and card is not null", (key,)
+        f"select {_COLUMNS} from item where key=? and card is not null", (key,)
     ).fetchone()
-    return _candidate(row) if row else None
-
-
-def _candidate(row: tuple[Any, ...]) -> Candidate:
-    n, key, deck, card, kin, several, due, due_ms, position, *state = row
-    about = tuple(kin.split()) if kin else ()
-    return Candidate(
-        n, key, deck, card, about, bool(several), due, due_ms, position, state_of(tuple(state)).memory
-    )
+    return Candidate(*row) if row else None
 
 
 def seen_today(index: Index, card: int, day: int) -> bool:

@@ -18,14 +18,18 @@ from quiz.workspace import Run, Scope, Workspace
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
+WIDTHS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
+HEIGHTS = [(0, "-low"), (18, "-tall")]
+
+
 class QuizApp(App[int]):
     """Quiz in the terminal."""
 
-    CSS_PATH: ClassVar = "styles/app.tcss"
+    CSS_PATH = "styles/app.tcss"
     TITLE = "quiz"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (18, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, workspace: Workspace, first: Screen[None]) -> None:
         super().__init__()

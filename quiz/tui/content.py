@@ -112,8 +112,8 @@ def closing_page(closing: Closing, title: str) -> Content:
     if closing.missed:
         lines += [Content(""), Content(f"Missed ({len(closing.missed)})").stylize("bold")]
         for missed in closing.missed[:12]:
-            prompt = " ".join(missed.prompt.split())
-            lines.append(Content.assemble((f"{WRONG} ", "$wrong"), prompt, ("  → ", "$muted"), (missed.solution, "$right")))
+            prompt, solution = " ".join(missed.prompt.split()), (missed.solution, "$right")
+            lines.append(Content.assemble((f"{WRONG} ", "$wrong"), prompt, ("  → ", "$muted"), solution))
         if len(closing.missed) > 12:
             lines.append(Content(f"and {len(closing.missed) - 12} more").stylize("$muted"))
     lines += [Content.assemble(("keeps slipping: ", "$accent"), " ".join(text.split())) for text in closing.leeches]

@@ -31,7 +31,7 @@ STUDY: tuple[Key, ...] = (
     Key("grade", "1,2,3,4", "digit('{key}')", "grade", "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy", (ANSWERED,), "1–4"),
     Key("down", "down,j", "move(1)", "down", "Next option", (ASKING,), "↓", footer=False),
     Key("up", "up,k", "move(-1)", "up", "Option before", (ASKING,), "↑", footer=False),
-    Key("toggle", "x", "toggle", "mark", "Mark an option where several are right", (ASKING,), "x", footer=False),
+    Key("toggle", "x", "mark", "mark", "Mark an option where several are right", (ASKING,), "x", footer=False),
     Key("turn", "y", "turn", "I was right", "Turn the verdict: I was right, or I was not", (ANSWERED,), "y"),
     Key("why", "w", "why", "why", "Why this card now, and where its answer comes from", (ASKING, ANSWERED), "w"),
     Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", (), "u"),

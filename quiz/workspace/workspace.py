@@ -116,10 +116,10 @@ class Workspace:
         )
         several = {c.card for c in (*reviews, *new) if c.several}
         seen = [card for card in several if queries.seen_today(index, card, now.day)]
-        recall = self.store.scheduler.retrievability
+        recall = self.store.scheduler.model.retrievability
 
         def recall_of(candidate: Candidate) -> float:
-            return recall(candidate.memory, now.day)
+            return recall(max(0, now.day - candidate.last_day), candidate.stability)
 
         return build(
             learning, reviews, new, order=order, limits=scheduling.limits, done=queries.done_today(index, now.day),

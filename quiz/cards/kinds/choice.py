@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from annotated_types import MaxLen, MinLen
-
+from quiz.cards.bounds import Length
 from quiz.cards.card import Card, Lint, OptionalText, Text, Texts, option_id
 from quiz.cards.shapes import Answer, Choose, Option, Shape
 from quiz.cards.verdict import UNANSWERED, Verdict, partly, right, wrong
@@ -23,7 +22,7 @@ class Choice(Card):
     answer: OptionalText = ""
     """The right option; or give several as `answers`."""
     answers: Texts = ()
-    wrong: Annotated[tuple[Text, ...], MinLen(1), MaxLen(25)]
+    wrong: Annotated[tuple[Text, ...], Length(1, 25)]
     notes: dict[str, Text] = field(default_factory=dict)
     """What to say when an option was chosen, by the text of the option."""
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from quiz.cards.marking.folding import is_number, plain, words
-from quiz.cards.marking.lists import mark_list
+from quiz.cards.marking.tables import table
 from quiz.cards.marking.text import mark_text
 from quiz.cards.verdict import UNANSWERED, Outcome, Verdict, right
 
@@ -32,6 +32,8 @@ def mark(expected: str, given: str, *, accept: Sequence[str] = (), value: ValueT
     if not words(given):
         return UNANSWERED
     if value == "list":
+        from quiz.cards.marking.lists import mark_list
+
         return mark_list(answers[0], given, answers[1:], _mark_one)
     best = None
     for answer in answers:
@@ -50,10 +52,17 @@ def _mark_one(expected: str, given: str, value: ValueType = "auto") -> Verdict:
     return max(verdicts, key=lambda verdict: verdict.share)
 
 
+_COUNTING = table("hundred dozen thousand million billion noon midday midnight")
+
+
+def _counts(parts: tuple[str, ...]) -> bool:
+    return any(is_number(part) or part in _COUNTING for part in parts)
+
+
 @lru_cache(maxsize=1024)
 def _markers(expected: str, value: ValueType) -> tuple[_Marker, ...]:
     """How an answer may be compared before its words are. Numbers and dates are loaded when the first one is asked."""
-    if value == "text" or (value == "auto" and not any(map(is_number, words(expected)))):
+    if value == "text" or (value == "auto" and not _counts(words(expected))):
         return ()
     from quiz.cards.marking.dates import is_date, mark_date
     from quiz.cards.marking.numbers import is_amount, mark_amount

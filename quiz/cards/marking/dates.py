@@ -30,7 +30,7 @@ def _marked(meant: When, said: When, expected: str) -> Verdict:
     if meant.clock.minute is None:
         zones = meant.clock.zone, said.clock.zone
         if None not in zones and zones[0] != zones[1] and said.clock.minute is None:
-            return wrong(f"The time zone is another: it was {answer}.")
+            return wrong(f"Right day, wrong zone: it was {answer}.")
         return _day(meant, said, answer)
     if not _has_day(meant):
         return _time(meant.clock, said.clock, answer) if said.clock.minute is not None else _other(said, answer)
@@ -83,7 +83,7 @@ def _time(meant: Clock, said: Clock, answer: str) -> Verdict:
 
 def _other_time(meant: Clock, said: Clock, answer: str) -> Verdict:
     if meant.minute == said.minute and meant.zone != said.zone:
-        return wrong(f"The time zone is another: it was {answer}.")
+        return wrong(f"Right time, wrong zone: it was {answer}.")
     return wrong(f"That is another time: it was {answer}.")
 
 
@@ -105,6 +105,8 @@ def _day(meant: When, said: When, answer: str) -> Verdict:
         return partly(f"Right month, the day was missing: {answer}.")
     if missing == {"year"}:
         return partly(f"The year was missing: {answer}.")
+    if missing == {"month"} and meant.part:
+        return partly(f"Right year, more exactly it was {answer}.", 0.25)
     if "year" not in missing:
         return partly(f"Right year, the {'day' if 'day' in missing else 'month'} was missing: {answer}.", 0.25)
     if "month" not in missing:
@@ -139,9 +141,14 @@ def _written(when: When) -> str:
     elif when.months:
         parts.append(MONTHS[when.months[0] - 1])
     if when.years:
-        year = when.years[0]
-        parts.append(f"{-year} BC" if year < 0 else f"{year}s" if when.part == "decade" else str(year))
+        parts.append(_year(when.years[0]) + "s" * (when.part == "decade"))
     minute = when.clock.minute
     if minute is not None:
         parts.append(f"{'at ' if parts else ''}{minute // 60:02}:{minute % 60:02}")
     return " ".join(parts)
+
+
+def _year(year: int) -> str:
+    if year < 0:
+        return f"{-year} BC"
+    return f"{year} AD" if year < 1000 else str(year)

@@ -6,6 +6,7 @@ from unicodedata import category, digit, normalize
 
 from quiz.cards.marking.numerals import CARDINALS, ORDINALS, ROMAN, readings
 from quiz.cards.marking.spelling import american
+from quiz.cards.marking.tables import table
 
 _SMALL = 4096
 """Characters remembered by the table: enough for any script in use, too few to fill the memory."""
@@ -72,7 +73,7 @@ def plain(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'")
     else:
-        text = _FRACTION.sub(" ", _POWER.sub(r"^\1", text)).replace("´", "'")
+        text = _FRACTION.sub(" ", _POWER.sub(r"^\1", text)).replace("´", "'").replace("\u1ffd", "'")
         text = normalize("NFKD", normalize("NFD", text).casefold()).casefold()
         text = normalize("NFC", normalize("NFKD", text).translate(_TABLE))
     text = " ".join(text.split())
@@ -85,9 +86,7 @@ _PIECE = re.compile(
     r"|[+#%@=<>^*$]"  # signs that tell answers apart: C, C++ and C#
     r"|(?<=[^\W\d_])-(?!\S)"  # A- is not A
 )
-_LEGAL = frozenset(
-    ["inc", "incorporated", "ltd", "limited", "llc", "llp", "plc", "gmbh", "corp", "corporation", "company", "pty", "pte", "sarl"]
-)
+_LEGAL = table("inc incorporated ltd limited llc llp plc gmbh corp corporation company pty pte sarl")
 _SHORT_LEGAL = re.compile(
     r"(?:,|\s)\s?(?:s\.a|a\.g|k\.k|n\.v|b\.v|s\.p\.a|s\.a\.r\.l)$|,\s?(?:co|sa|ag|ab|nv|bv|kk|oy|spa)$"
 )
@@ -106,13 +105,12 @@ def words(text: str) -> tuple[str, ...]:
         folded = folded.replace("&", " and ")
     pieces = _PIECE.findall(folded)
     out: list[str] = []
-    last = len(pieces) - 1
     for place, piece in enumerate(pieces):
-        out += _one_form(piece, place, last)
+        out += _one_form(piece, place)
     return _without_small_words(folded, out) or tuple(out)
 
 
-def _one_form(piece: str, place: int, last: int) -> tuple[str, ...]:
+def _one_form(piece: str, place: int) -> tuple[str, ...]:
     if piece[0].isdigit():
         return (readings(piece)[0],)
     if piece[0] == "-" and len(piece) > 1:
@@ -121,8 +119,7 @@ def _one_form(piece: str, place: int, last: int) -> tuple[str, ...]:
         return (str(CARDINALS[piece]),)
     if piece in ORDINALS:
         return ORDINALS[piece]
-    # "v" in the middle of a name is "versus", at its end it is five.
-    if place and piece in ROMAN and (len(piece) > 1 or place == last):
+    if place and len(piece) > 1 and piece in ROMAN:
         return (ROMAN[piece],)
     return (american(piece),)
 
@@ -132,7 +129,7 @@ def _without_small_words(folded: str, pieces: list[str]) -> tuple[str, ...]:
         pieces = pieces[1:]
     kept = [
         piece
-        for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
+        for piece, after in zip(pieces, [*pieces[1:], ""], strict=False)
         if piece != "the" and not (piece in _RANGE and is_number(after))
     ]
     company = False
@@ -144,4 +141,6 @@ def _without_small_words(folded: str, pieces: list[str]) -> tuple[str, ...]:
 
 def is_number(word: str) -> bool:
     """Whether a word holds a digit or a sign that stands for a number."""
-    return any(char.isnumeric() for char in word)
+    if word.isascii():
+        return not word.isalpha() and any(map(str.isdigit, word))
+    return any(map(str.isnumeric, word))

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 from quiz.cards.marking.folding import words
 from quiz.cards.marking.reasons import named
+from quiz.cards.marking.tables import table
 from quiz.cards.verdict import Verdict, partly, right, wrong
 
-MAX_COMPARED = 100
+MAX_COMPARED = 50
 """Pairs of things that are compared letter by letter in one answer; the others must be equal to count."""
+MAX_READ = 512
+"""Characters of a list that are looked at."""
 MAX_JOINED = 4
 """Pieces that one thing may consist of, as `Tokyo, Japan`."""
 
-_LEGAL = frozenset("inc ltd llc plc gmbh co corp sa ag kk nv bv".split())
+_LEGAL = table("inc ltd llc plc gmbh co corp sa ag kk nv bv")
+_LINES = re.compile(r"[;\n]")
 _COMMAS = re.compile(r"[,;\n，；、]")
 _AND = re.compile(r"\s(?:and|&)\s|^\s*(?:and|&)\s", re.IGNORECASE)
 
@@ -21,7 +26,7 @@ Mark = Callable[[str, str], Verdict]
 
 
 def mark_list(expected: str, given: str, accept: Sequence[str], mark: Mark) -> Verdict:
-    """The verdict on a list. `accept` holds other whole lists, or other names of single things; `mark` compares two things."""
+    """The verdict on a list. `accept` holds other whole lists or other names of single things; `mark` compares two."""
     names = [one for one in accept if len(things(one)) == 1]
     budget = _Budget(mark)
     best = _marked(things(expected), given, names, budget)
@@ -45,10 +50,8 @@ class _Budget:
 
 def things(text: str) -> list[str]:
     """The things in a list: parted by semicolons or line ends if there are any, else by commas and "and"."""
-    if ";" in text or "\n" in text:
-        pieces = re.split(r"[;\n]", text)
-    else:
-        pieces = _pieces(text)
+    text = _even(text)
+    pieces = _LINES.split(text) if _LINES.search(text) else _pieces(text)
     out: list[str] = []
     for piece in pieces:
         found = words(piece)
@@ -57,6 +60,11 @@ def things(text: str) -> list[str]:
         elif found:
             out.append(piece.strip())
     return out
+
+
+def _even(text: str) -> str:
+    """Commas of any width alike."""
+    return normalize("NFKC", text)[:MAX_READ]
 
 
 def _pieces(text: str) -> list[str]:
@@ -72,7 +80,7 @@ def _marked(items: list[str], given: str, names: list[str], budget: _Budget) -> 
     whole, all_keys = len(missing), set(missing)
     if not whole:
         return wrong()
-    over = _take_equal(_pieces(given), missing)
+    over = _take_equal(_pieces(_even(given)), missing)
     over = list(dict.fromkeys(piece for piece in over if _key(piece) not in all_keys))
     over = _take_named(over, missing, items, names)
     shares = [1.0] * (whole - len(missing))

@@ -5,7 +5,8 @@ from itertools import product
 
 from quiz.cards.marking.read_amounts import Amount, is_amount, parse
 from quiz.cards.marking.reasons import it_was, named
-from quiz.cards.marking.units import same_currency
+from quiz.cards.marking.slips import slips
+from quiz.cards.marking.units import CURRENCIES, same_currency
 from quiz.cards.verdict import Verdict, partly, right, wrong
 
 TOLERANCE = Fraction(1, 200)
@@ -32,9 +33,9 @@ def _marked(meant: Amount, said: Amount, answer: str) -> Verdict | None:
     if {meant.bound, said.bound} == {"over", "under"}:
         return wrong(f"The wrong way round: it was {answer}.")
     if said.bound in ("over", "under") and not meant.bound:
-        return partly(f"It is exact: {answer}.", min(verdict.share, 0.75))
+        return partly(f"It was exactly {answer}.", min(verdict.share, 0.75))
     if said.doubtful:
-        return partly(f"Right if the separator parts thousands as in {answer}.", min(verdict.share, 0.75))
+        return partly(f"Right if that separates thousands: {answer}.", min(verdict.share, 0.75))
     return verdict
 
 
@@ -43,13 +44,21 @@ def _money(meant: Amount, said: Amount, answer: str) -> Verdict | None:
     if not said.currency:
         if said.unit or not equal:
             return wrong(_off(meant, said, answer))
-        return None if said.rest else partly(f"The currency was missing: {answer}.")
+        if said.rest and not _is_misspelt(said.rest[-1], meant.currency):
+            return None
+        if said.rest:
+            return partly(f"Nearly, mind the currency: {answer}.", 0.75)
+        return partly(f"The currency was missing: {answer}.")
     same = same_currency(meant.currency, said.currency)
     if same is False and equal:
-        return wrong(f"The currency is another: it was {answer}.")
+        return wrong(f"Right sum, wrong currency: it was {answer}.")
     if same is False or not equal:
         return wrong(_off(meant, said, answer))
     return right() if same else partly(f"Which currency? It was {answer}.", 0.75)
+
+
+def _is_misspelt(word: str, currency: str) -> bool:
+    return any(slips(name, word) for name, code in CURRENCIES.items() if same_currency(currency, code))
 
 
 def _quantity(meant: Amount, said: Amount, answer: str) -> Verdict | None:
@@ -59,15 +68,17 @@ def _quantity(meant: Amount, said: Amount, answer: str) -> Verdict | None:
     if said.unit is None:
         if said.rest:
             return None
-        return partly(f"The unit was missing: {answer}.") if equal and not said.currency else wrong(_off(meant, said, answer))
+        if equal and not said.currency:
+            return partly(f"The unit was missing: {answer}.")
+        return wrong(_off(meant, said, answer))
     if said.unit.measures != meant.unit.measures:
-        return wrong(f"The unit is another: it was {answer}." if equal else _off(meant, said, answer))
+        return wrong(f"Right figure, wrong unit: it was {answer}." if equal else _off(meant, said, answer))
     if said.base == meant.base:
         return right()
     converted = said.unit != meant.unit and not (said.unit.metric and meant.unit.metric)
     if converted and abs(said.base - meant.base) <= abs(meant.base) * TOLERANCE:
         return right(f"Rounded, that is {answer}.")
-    return wrong(f"The unit is another: it was {answer}." if equal else _off(meant, said, answer))
+    return wrong(f"Right figure, wrong unit: it was {answer}." if equal else _off(meant, said, answer))
 
 
 def _off(meant: Amount, said: Amount, answer: str) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from quiz.cards.marking.folding import plain
 from quiz.cards.marking.numerals import CARDINALS, readings
+from quiz.cards.marking.tables import table
 from quiz.cards.marking.units import CURRENCIES, SHARED, Unit, same_currency, unit
 
 SCALES = {
@@ -54,7 +55,7 @@ _TENS = re.compile(r" ?[x*] ?10\^?(-?\d{1,2})(?!\d)|e\+?(-?\d{1,2})(?![\w.,])")
 _POWER = re.compile(r"10\^(-?\d{1,2})(?![\w.,])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _WORD = re.compile(r"[ -]?([a-z]+)")
-_REFUSED = frozenset("or not no and to minus plus".split())
+_REFUSED = table("or not no and to minus plus")
 
 
 @lru_cache(maxsize=512)
@@ -118,7 +119,7 @@ def _numbers(text: str) -> list[tuple[Fraction, bool, str]]:
     values = [Fraction(r) for r in readings(match[0]) if _NUMBER.fullmatch(r)]
     tail = text[match.end() :]
     if tens := _TENS.match(tail):
-        # Nothing times anything is nothing, whatever is written; and a point that may part thousands is too much to guess.
+        # Nothing times anything is nothing, whatever is written; a point that may part thousands is not guessed at.
         power = Fraction(10) ** int(tens[1] or tens[2])
         return [(values[0] * power, False, tail[tens.end() :])] if values and values[0] else []
     return [(value, i > 0, tail) for i, value in enumerate(values)]

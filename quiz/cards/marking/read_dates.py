@@ -1,19 +1,20 @@
-"""Reading a date as it is written: ISO, day or month first, month and year, quarter, half, part of a year, with a time."""
+"""Reading a date as it is written: ISO, day or month first, month, quarter, half or part of a year, with a time."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from quiz.cards.marking.folding import plain
 from quiz.cards.marking import read_times
+from quiz.cards.marking.folding import plain
 from quiz.cards.marking.read_times import Clock
+from quiz.cards.marking.tables import table
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 _MONTH = {name[:size].lower(): i for i, name in enumerate(MONTHS, 1) for size in (3, len(name))} | {"sept": 9}
-_WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri"])
+_WEEKDAYS = table("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri")
 _PARTS = {"early": (1, 5), "mid": (5, 9), "late": (9, 13)}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -121,8 +122,8 @@ class _Found:
 
 _ORDINAL = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _ERAS = {"bc": True, "bce": True, "ad": False, "ce": False}
-_PART_WORDS = {
-    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late", "end": "late",
+_PART_WORDS = {part: part for part in _PARTS} | {
+    "beginning": "early", "start": "early", "middle": "mid", "end": "late",
 }  # fmt: skip
 
 

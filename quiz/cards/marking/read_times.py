@@ -7,7 +7,7 @@ ZONES = {
     name: round(hours * 60)
     for names, hours in (
         ("utc gmt z zulu wet", 0),
-        ("bst ist cet", 1),
+        ("bst cet", 1),  # not "ist": Irish, Indian and Israeli
         ("cest eet sast", 2),
         ("msk eest", 3),
         ("gst", 4),
@@ -25,7 +25,6 @@ ZONES = {
         ("hst", -10),
     )
     for name in names.split()
-    if name != "ist"  # Irish, Indian and Israeli: says nothing
 }
 """Minutes ahead of UTC."""
 
@@ -40,7 +39,9 @@ _DOTTED = re.compile(
     r"(?P<hour>\d{1,2})(?:[.h] ?(?P<minute>\d{2})|h\b)(?: ?(?P<half>[ap])\.?m\b)?(?: ?(?:h|hrs|hours|uhr)\b)?(?= |$)"
 )
 _SOLID = re.compile(r"(?P<hour>\d\d)(?P<minute>\d\d)(?: ?(?:h|hrs|hours)\b)?(?= |$)")
-_ZONE = re.compile(r" ?\(?(?:(?P<name>[a-z]{1,4})\b)?(?: ?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?\)?")
+_ZONE = re.compile(
+    r" ?\(?(?:(?P<name>[a-z]{1,4})\b)?(?: ?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?\)?"
+)
 
 
 class Clock(NamedTuple):

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from quiz.cards.marking.folding import is_number
+from quiz.cards.marking.tables import table
 
 ONE_SLIP = 5
 """Letters from which one slip is forgiven."""
@@ -14,12 +15,21 @@ LONGEST = 64
 # Pairs that a slip could turn into each other, but that are two words: whoever writes one does not mean the other.
 _TWO_WORDS = frozenset(
     frozenset(pair.split("/"))
-    for pair in ["angel/angle", "aphelion/perihelion", "canvas/canvass", "carter/crater", "casual/causal", "cation/anion", "cavalry/calvary", "complement/compliment", "conscience/conscious", "continent/content", "council/counsel", "desert/dessert", "device/devise", "genius/genus", "guiana/guyana", "guinea/guiana", "ladder/lander", "lander/leader", "latitude/altitude", "launch/lunch", "longitude/latitude", "martial/marital", "meiosis/mitosis", "meteorite/meteoroid", "moral/morale", "neuron/neutron", "personal/personnel", "photon/proton", "planet/plant", "planets/plants", "planet/planes", "practical/practicable", "precede/proceed", "principal/principle", "quiet/quite", "resilience/residence", "river/rover", "rover/cover", "satan/saturn", "silicon/silicone", "slovakia/slovenia", "solar/sonar", "stalactite/stalagmite", "stationary/stationery", "statue/statute", "thorough/through", "trail/trial", "united/untied", "vocation/vacation"]
+    for pair in table(
+        "angel/angle aphelion/perihelion canvas/canvass carter/crater casual/causal cation/anion cavalry/calvary "
+        "complement/compliment conscience/conscious content/continent council/counsel desert/dessert device/devise "
+        "genius/genus guiana/guinea guiana/guyana ladder/lander lander/leader launch/lunch martial/marital "
+        "meteorite/meteoroid moral/morale neuron/neutron personal/personnel photon/proton planes/planet planet/plant "
+        "planets/plants practicable/practical principal/principle quiet/quite residence/resilience river/rover "
+        "satan/saturn silicon/silicone solar/sonar stalactite/stalagmite stationary/stationery statue/statute "
+        "thorough/through trail/trial united/untied vacation/vocation"
+    )
 )
 _PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("prograde", "retrograde"))
 _SALTS = ("ate", "ite", "ide", "ine", "ane", "ene", "yne", "ous", "ic")
-_STEMS = frozenset(
-    ["sulf", "nitr", "chlor", "phosph", "brom", "fluor", "iod", "ox", "eth", "meth", "prop", "but", "pent", "hex", "hept", "oct", "silic", "arsen", "chrom", "mangan", "ferr", "cupr", "hypochlor", "perchlor"]
+_STEMS = table(
+    "sulf nitr chlor phosph brom fluor iod ox eth meth prop but pent hex hept oct silic arsen chrom "
+    "mangan ferr cupr hypochlor perchlor"
 )
 
 
@@ -41,7 +51,7 @@ def is_other_word(meant: str, given: str) -> bool:
 
 @lru_cache(maxsize=512)
 def slips(meant: str, given: str) -> int | None:
-    """How many slips (a letter too many, too few, another, or two swapped) lead to `given`; None when it is another word.
+    """How many slips (a letter too many, too few, another, two swapped) lead to `given`; None: it is another word.
 
     The first letter is never a slip: Zambia is not Gambia, and west is not east.
     """

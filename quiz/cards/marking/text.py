@@ -1,32 +1,45 @@
 """Marking words: the same words are right; a slip, a part of the answer or more than the answer is partly right."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
+from unicodedata import normalize
 
 from quiz.cards.marking.folding import is_number, plain, words
+from quiz.cards.marking.numerals import ROMAN
 from quiz.cards.marking.reasons import it_was, named
 from quiz.cards.marking.slips import ONE_SLIP, is_other_word, slips
+from quiz.cards.marking.tables import table
 from quiz.cards.verdict import Outcome, Verdict, partly, right, wrong
 
 Words = tuple[str, ...]
 
 MAX_SLIPS = 2
 """Slips forgiven in a whole answer."""
+MIN_PART = 0.5
+"""Share of the letters from which a part of the answer counts, and that the answer must have where more was said."""
 MAX_EXTRA = 3
 """Words that may stand beside the right answer."""
 
-_NEGATIONS = frozenset(
-    ["not", "no", "never", "non", "none", "without", "except", "nor", "neither", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent"]
+_NEGATIONS = table(
+    "not no never non none without except nor neither cannot cant dont doesnt didnt isnt arent wasnt "
+    "werent"
 )
 _EITHER = re.compile(r"\bor\b|[;/|]")
-_INTRODUCTIONS = frozenset(
-    ["in", "at", "on", "by", "of", "to", "from", "with", "near", "for", "it", "its", "is", "was", "were", "are", "they", "he", "she", "this", "that", "his", "her", "their", "called", "named", "i", "think", "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "a", "an"]
+_INTRODUCTIONS = table(
+    "in at on by of to from with near for it its is was were are they he she this that his her their "
+    "called named i think mr mrs ms miss dr prof professor sir a an"
 )
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "st"])
+# Words that may follow a name and only say what it is the name of.
+_APPOSITIONS = table("rover lander rocket spacecraft probe program")
+_TITLES = table("mr mrs ms miss dr prof professor sir")
 # Words that name a sort of thing and no thing: alone they are no part of an answer.
-_SORTS = frozenset(
-    ["agency", "base", "basin", "bay", "center", "centre", "city", "company", "corporation", "country", "crater", "group", "institute", "island", "lake", "lander", "landing", "laboratory", "laser", "law", "mare", "mission", "mons", "mount", "mountain", "national", "new", "north", "orbit", "organization", "part", "probe", "program", "project", "river", "rocket", "rover", "saint", "sea", "society", "south", "space", "spacecraft", "state", "station", "system", "team", "union", "university", "west", "east", "year", "of", "and", "the", "in", "on", "at", "for"]
+_SORTS = table(
+    "agency base basin bay center centre city company corporation country crater group institute island "
+    "lake lander landing laboratory laser law mare mission mons mount mountain national new north orbit "
+    "organization part probe program project river rocket rover saint sea society south space spacecraft "
+    "state station system team union university west east year of and the in on at for"
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SHORTENED = re.compile(r"'(?:ll|re|ve|d|m|t)\b")
@@ -49,6 +62,9 @@ def mark_text(expected: str, given: str) -> Verdict:
 def _spellings(text: str) -> tuple[Words, ...]:
     """The words, and the words with Umlauts written out."""
     one = words(text)
+    if text.isascii():
+        return (one,)
+    text = normalize("NFC", text)
     return (one,) if not _HAS_UMLAUT.search(text) else (one, words(text.translate(_UMLAUTS)))
 
 
@@ -69,7 +85,8 @@ def _forms(expected: str) -> tuple[Words, ...]:
 
 
 def _marked(meant: Words, said: Words, expected: str, given: str) -> Verdict:
-    if meant == said or _joined(meant) == _joined(said):
+    said = _with_last_numeral(meant, said)
+    if meant == said or ("".join(meant) == "".join(said) and _joined(meant) == _joined(said)):
         if _shortened_forms(expected) != _shortened_forms(given):
             return partly(f"Mind the apostrophe: {named(expected)}.", 0.75)
         return right()
@@ -82,8 +99,17 @@ def _marked(meant: Words, said: Words, expected: str, given: str) -> Verdict:
             if verdict:
                 return verdict
     elif len(meant) == len(said) and _letters(meant) == _letters(said):
-        return wrong(f"The number is another: it was {named(expected)}.")
+        return wrong(f"Right name, wrong number: it was {named(expected)}.")
     return _part(meant, said, expected) or _more(meant, said, expected, given) or wrong(it_was(expected))
+
+
+def _with_last_numeral(meant: Words, said: Words) -> Words:
+    """I, V and X are numbers when they stand last and the other text has a number there: Saturn V."""
+    if len(meant) != len(said) or len(said) < 2:
+        return said
+    last, asked = said[-1], meant[-1]
+    same = ROMAN.get(last) == asked or ROMAN.get(asked) == last
+    return (*said[:-1], asked) if same else said
 
 
 def _joined(parts: Words) -> str:
@@ -118,8 +144,10 @@ def _reordered(meant: Words, said: Words, expected: str) -> Verdict | None:
 
 def _slipped(meant: Words, said: Words, expected: str) -> Verdict | None:
     if len(meant) != len(said):
-        whole = "".join(meant), "".join(said)
-        meant, said = (whole[0],), (whole[1],)
+        # A space too many or too few. A word too few is no slip, least of all a single letter: HAKUTO is not HAKUTO-R.
+        if any(len(word) == 1 for word in (*meant, *said)) or _is_within(said, meant) or _is_within(meant, said):
+            return None
+        meant, said = ("".join(meant),), ("".join(said),)
     total = 0
     for one, other in zip(meant, said, strict=True):
         if one == other:
@@ -131,7 +159,7 @@ def _slipped(meant: Words, said: Words, expected: str) -> Verdict | None:
         total += found
         if total > MAX_SLIPS:
             return None
-    return partly(f"Nearly, it is spelt {named(expected)}.", 0.75)
+    return partly(f"Nearly: it is spelt {named(expected)}.", 0.75)
 
 
 def _is_short_for(short: Words, long: Words) -> bool:
@@ -144,13 +172,13 @@ def _is_short_for(short: Words, long: Words) -> bool:
 
 def _initials(meant: Words, said: Words, expected: str) -> Verdict | None:
     if _is_short_for(said, meant):
-        return partly(f"In full it is {named(expected)}.", 0.75)
+        return partly(f"Written out, it is {named(expected)}.", 0.75)
     if _is_short_for(meant, said):
-        return partly(f"The short form was asked: {named(expected)}.", 0.75)
+        return partly(f"Yes, though the short form was asked for: {named(expected)}.", 0.75)
     return None
 
 
-def _size(parts: Words) -> int:
+def _size(parts: Sequence[str]) -> int:
     return sum(map(len, parts))
 
 
@@ -159,34 +187,53 @@ def _is_within(inner: Words, outer: Words) -> bool:
     return all(word in rest for word in inner)
 
 
+def _rest(outer: Words, inner: Words) -> list[str]:
+    left = list(outer)
+    for word in inner:
+        left.remove(word)
+    return left
+
+
 def _part(meant: Words, said: Words, expected: str) -> Verdict | None:
-    """A part counts when it could not be said of much else: it names something, and keeps the number if there is one."""
+    """A part counts when it could not be said of much else: it names something and keeps the number."""
     if len(said) >= len(meant) or not _is_within(said, meant):
         return None
-    missing = list(meant)
-    for word in said:
-        missing.remove(word)
+    missing = _rest(meant, said)
     if _TITLES.issuperset(missing):
         return right()
-    share = _size(said) / _size(meant)
-    named_by = [word for word in said if word not in _SORTS and (len(word) > 2 or is_number(word))]
-    if not named_by or share < 0.3:
+    if said == words(expected.partition(",")[0]):
+        return partly(f"In full it is {named(expected)}.", 0.75)  # Denver for "Denver, United States"
+    if (_numbers(meant) and not _numbers(said)) or any(_tells_apart(word, meant, expected) for word in missing):
+        return wrong(f"Not enough to tell: it was {named(expected)}.")
+    share = _size(_names(said)) / (_size(_names(meant)) or 1)
+    if share < MIN_PART:
         return None
-    if (_numbers(meant) and not _numbers(said)) or len(meant[-1]) == 1 > said.count(meant[-1]):
-        return wrong(f"Something was missing: it was {named(expected)}.")
-    return partly(f"That is a part of it: {named(expected)}.", min(share, 0.75))
+    return partly(f"That is only part of it: {named(expected)}.", min(share, 0.75))
+
+
+def _names(parts: Words) -> list[str]:
+    return [word for word in parts if word not in _SORTS]
+
+
+def _tells_apart(word: str, meant: Words, expected: str) -> bool:
+    """Whether a letter or two is what one thing has and its like have not: HAKUTO-R, type AB; not John F. Kennedy."""
+    last = word == meant[-1] and len(word) <= 2
+    return last or (len(word) == 1 and not is_number(word) and f"-{word}" in plain(expected))
 
 
 def _more(meant: Words, said: Words, expected: str, given: str) -> Verdict | None:
     if len(said) <= len(meant) or not _is_within(meant, said):
         return None
-    extra = list(said)
-    for word in meant:
-        extra.remove(word)
+    extra = _rest(said, meant)
     if said[-len(meant) :] == meant and _INTRODUCTIONS.issuperset(extra):
+        return right()
+    if said[: len(meant)] == meant and _APPOSITIONS.issuperset(extra):
         return right()
     if _EITHER.search(plain(given)) and not _EITHER.search(plain(expected)):
         return wrong(f"That leaves a choice: it was {named(expected)}.")
-    if len(extra) > MAX_EXTRA or _numbers(tuple(extra)) or any(len(w) == 1 and w not in _INTRODUCTIONS for w in extra):
+    extra = [word for word in extra if word not in _INTRODUCTIONS]
+    if len(extra) > MAX_EXTRA or _size(extra) * MIN_PART > _size(meant) * (1 - MIN_PART):
+        return None
+    if _numbers(tuple(extra)) or any(len(word) == 1 for word in extra):
         return None
     return partly(f"Right, with more than was asked: {named(expected)}.", 0.75)

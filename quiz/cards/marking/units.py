@@ -93,13 +93,12 @@ def _units() -> dict[str, Unit]:
                 out[name] = unit
                 if len(name) > 3:
                     out[name + "s"] = unit
-    for names, factor, zero in (
+    for scale, degree, zero in (
         ("k kelvin kelvins", Fraction(1), Fraction(0)),
         ("°c c celsius °celsius centigrade degc", Fraction(1), Fraction("273.15")),
         ("°f f fahrenheit °fahrenheit degf", Fraction(5, 9), Fraction("459.67") * Fraction(5, 9)),
     ):
-        for name in names.split():
-            out[name] = Unit("temperature", factor, zero, metric=names[0] != "°" or "c" in name)
+        out |= {name: Unit("temperature", degree, zero, metric=degree == 1) for name in scale.split()}
     return out
 
 

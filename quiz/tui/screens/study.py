@@ -11,7 +11,20 @@ from textual.widgets import Input, Static
 
 from quiz.cards import Answer, Choose, Reveal, Type
 from quiz.session import (
-    Again, Bury, Event, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View, Wake,
+    Again,
+    Bury,
+    Event,
+    Flag,
+    Give,
+    GradeWith,
+    Show,
+    Stage,
+    Stop,
+    Suspend,
+    Turn,
+    Undo,
+    View,
+    Wake,
 )  # fmt: skip
 from quiz.text import clean
 from quiz.tui import content, keys
@@ -96,11 +109,11 @@ class StudyScreen(Screen[None]):
             return
         self.cursor = index
         if shape.many:
-            self.action_toggle()
+            self.action_mark()
         else:
             self.send(Give((shape.options[index].id,)))
 
-    def action_toggle(self) -> None:
+    def action_mark(self) -> None:
         shape = self.view.shape
         if isinstance(shape, Choose) and shape.many and self.view.stage is Stage.ASKING:
             self.marked ^= {shape.options[self.cursor].id}

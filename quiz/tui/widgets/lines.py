@@ -39,7 +39,8 @@ class StatusLine(Drawn):
         else:
             right += ["  ", (f"{view.review + view.learning + view.new} left", "$muted")]
         if view.combo >= 2:
-            right += ["  ", (f"×{view.combo}", "bold $accent"), ("★" if view.combo >= max(3, view.best) else "", "$accent")]
+            star = "★" if view.combo >= max(3, view.best) else ""
+            right += ["  ", (f"×{view.combo}{star}", "bold $accent")]
         end = Content.assemble(*right)
         room = width - end.cell_length
         meter = max(0, min(24, room - 20))
