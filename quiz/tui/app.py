@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen

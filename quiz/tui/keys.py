@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from quiz.cards import Choose, Type
+from quiz.session import Stage, View
+
 
 class Key(NamedTuple):
     """A key of a screen."""
@@ -16,33 +19,38 @@ class Key(NamedTuple):
     """In the footer, short."""
     help: str
     stages: tuple[str, ...] = ()
-    """Stages of a sitting in which it does something; () for always."""
+    """What is on the screen when it does something; () for always."""
     shown: str = ""
     """How the key is written."""
     footer: bool = True
 
 
-ASKING, ANSWERED, DONE = "asking", "answered", "done"
+THINKING, CHOOSING, TYPING, ANSWERED, DONE = "thinking", "choosing", "typing", "answered", "done"
+"""What a sitting shows: a question to think through, options, a field to type in, the answer, the end."""
+ASKING = (THINKING, CHOOSING)
 
 STUDY: tuple[Key, ...] = (
-    Key("show", "space,enter", "show", "show", "Show the answer, or choose the marked option", (ASKING,), "space"),
+    Key("show", "space,enter", "show", "show", "Show the answer", (THINKING,), "space"),
+    Key("choose", "space,enter", "show", "choose", "Choose the marked option", (CHOOSING,), "enter"),
+    Key("give", "enter", "show", "answer", "Give what was typed; nothing means you don't know", (TYPING,), "enter"),
     Key("accept", "space,enter", "show", "take", "Take the grade that is marked", (ANSWERED,), "space"),
-    Key("pick", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "choose", "Choose an option by its number", (ASKING,), "1–9"),
+    Key("pick", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "choose", "Choose an option by its number", (CHOOSING,), "1–9"),
     Key("grade", "1,2,3,4", "digit('{key}')", "grade", "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy", (ANSWERED,), "1–4"),
-    Key("down", "down,j", "move(1)", "down", "Next option", (ASKING,), "↓", footer=False),
-    Key("up", "up,k", "move(-1)", "up", "Option before", (ASKING,), "↑", footer=False),
-    Key("toggle", "x", "mark", "mark", "Mark an option where several are right", (ASKING,), "x", footer=False),
+    Key("down", "down,j", "move(1)", "down", "Next option", (CHOOSING,), "↓", footer=False),
+    Key("up", "up,k", "move(-1)", "up", "Option before", (CHOOSING,), "↑", footer=False),
+    Key("toggle", "x", "mark", "mark", "Mark an option where several are right", (CHOOSING,), "x", footer=False),
     Key("turn", "y", "turn", "I was right", "Turn the verdict: I was right, or I was not", (ANSWERED,), "y"),
-    Key("why", "w", "why", "why", "Why this card now, and where its answer comes from", (ASKING, ANSWERED), "w"),
-    Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", (), "u"),
+    Key("why", "w", "why", "why", "Why this card now, and where its answer comes from", (*ASKING, ANSWERED), "w"),
+    Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", (*ASKING, ANSWERED, DONE), "u"),
+    Key("undo-typing", "ctrl+z", "undo", "undo", "The same, while an answer is being typed", (TYPING,), "^z"),
     Key("redo", "U,ctrl+y", "redo", "redo", "Bring back what was undone", (), "U", footer=False),
-    Key("flag", "f", "flag", "flag", "Flag the card, or take its flag away", (ASKING, ANSWERED), "f"),
-    Key("bury", "b", "bury", "not today", "Not today", (ASKING, ANSWERED), "b", footer=False),
-    Key("suspend", "s", "suspend", "suspend", "Ask this no more", (ASKING, ANSWERED), "s", footer=False),
+    Key("flag", "f", "flag", "flag", "Flag the card, or take its flag away", (*ASKING, ANSWERED), "f"),
+    Key("bury", "b", "bury", "not today", "Not today", (*ASKING, ANSWERED), "b", footer=False),
+    Key("suspend", "s", "suspend", "suspend", "Ask this no more", (*ASKING, ANSWERED), "s", footer=False),
     Key("again", "a", "again", "again", "Practise what was missed", (DONE,), "a"),
     Key("more", "c,space,enter", "more", "go on", "Go on with cards that have come back", (DONE,), "c"),
     Key("leave", "escape,q", "leave", "leave", "Leave; everything is saved already", (), "esc"),
-    Key("help", "question_mark,f1", "help", "help", "This list", (), "?"),
+    Key("help", "question_mark,f1", "help", "help", "This list", (), "?, F1"),
 )
 
 HOME: tuple[Key, ...] = (
@@ -65,6 +73,13 @@ def bindings(table: tuple[Key, ...]) -> list[BindingType]:
                 action = key.action.replace("{key}", name)
                 out[name] = Binding(name, action, key.help, show=False, id=f"{key.id}.{name}")
     return list(out.values())
+
+
+def on_screen(view: View) -> str:
+    """What a sitting shows, as the table names it."""
+    if view.stage is Stage.ASKING:
+        return TYPING if isinstance(view.shape, Type) else CHOOSING if isinstance(view.shape, Choose) else THINKING
+    return ANSWERED if view.stage is Stage.ANSWERED else DONE
 
 
 def footer(table: tuple[Key, ...], stage: str = "") -> list[Key]:

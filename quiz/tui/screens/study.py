@@ -186,7 +186,7 @@ class StudyScreen(Screen[None]):
             self.query_one(GradeBar).show(view)
             warning = f"{view.unsaved} not saved" if view.unsaved else ""
             notice = "" if warning and view.notice.startswith("not saved") else view.notice
-            self.query_one(KeyLine).show(keys.footer(keys.STUDY, view.stage), notice, warning)
+            self.query_one(KeyLine).show(keys.footer(keys.STUDY, keys.on_screen(view)), notice, warning)
 
     def _draw_card(self, view: View) -> None:
         question, answer = self.query_one("#question", Static), self.query_one("#answer", Static)
