@@ -109,6 +109,13 @@ def in_all_zones(covered: Period, tz: str) -> Period:
     return Period(covered.start - first + EARLIEST_ZONE, covered.end - last + LATEST_ZONE, covered.grain)
 
 
+def whole_day(covered: Period) -> Period:
+    """The day or days, in its own zone, on which a minute falls; coarser dates as they are."""
+    if covered.grain != "minute":
+        return covered
+    return Period(covered.start // DAY * DAY, -(-covered.end // DAY) * DAY, "day")
+
+
 def coarsened(text: str, grain: Grain) -> str:
     """The date written with this grain, or "" if it is coarser than that."""
     covered = period(text)

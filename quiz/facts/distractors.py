@@ -48,20 +48,38 @@ def false(known: Knowledge, question: Question, value: Value) -> str:
 
 
 def unlinked(known: Knowledge, question: Question, value: Value) -> str:
-    """Refuses what another predicate ties to the subject, unless both predicates have one value and the two differ.
+    """Refuses what another predicate ties to the subject, unless the two predicates are clearly disjoint.
 
-    A rover that shared the rocket was, to many, aboard; but a day on which a mission landed is not that of its launch.
+    A rover that shared the rocket was, to many, aboard.
     """
-    mine = known.base.predicates[question.fact.p]
-    measured = value.kind not in {"entity", "text"}
     for subject in sorted(known.family(question.fact.s)):
         for fact in known.touching[subject]:
-            if measured and mine.functional and known.base.predicates[fact.p].functional:
-                continue
             tied = fact.v if fact.s == subject else Value("entity", entity=fact.s)
+            if _type(known, tied) != _type(known, value) or disjoint(known, question.fact, fact, value):
+                continue
             if known.overlap(value, tied):
                 return f"{fact.id} ties it to {subject}"
     return ""
+
+
+def disjoint(known: Knowledge, fact: Fact, other: Fact, value: Value) -> bool:
+    """Whether what another fact ties to the subject is surely no answer to this one.
+
+    Because it is declared so; or a document gives both lists in full; or both are measured and have one value each, as
+    the day of a launch and the day of a landing.
+    """
+    mine, theirs = known.base.predicates[fact.p], known.base.predicates[other.p]
+    if theirs.id in mine.disjoint or mine.id in theirs.disjoint:
+        return True
+    if mine.id == theirs.id:
+        return False
+    if fact.s == other.s and fact.s in mine.complete and fact.s in theirs.complete:
+        return True
+    return value.kind not in {"entity", "text"} and mine.functional and theirs.functional
+
+
+def _type(known: Knowledge, value: Value) -> str:
+    return known.entity(value.entity).type if value.kind == "entity" else value.kind
 
 
 def unmentioned(known: Knowledge, question: Question, value: Value) -> str:
@@ -74,12 +92,28 @@ def unmentioned(known: Knowledge, question: Question, value: Value) -> str:
 
 
 def plausible(known: Knowledge, question: Question, value: Value) -> str:
-    """Refuses dates more than ten years off and measures more than five times as large or small."""
+    """Refuses what nobody would take for the answer: dates more than ten years off, measures more than five times as
+    large or small, entities that have nothing in common with the right one but their type."""
+    if value.kind == "entity":
+        return "" if tempting(known, question.fact, value.entity) else "nothing connects it with the answer"
     if value.kind == "date":
         return "it is more than ten years off" if distance(question.key, value) > YEARS_APART else ""
-    if value.kind in {"entity", "text"}:
+    if value.kind == "text":
         return ""
     return "it is another order of size" if 2 ** distance(question.key, value) > TIMES_APART else ""
+
+
+def tempting(known: Knowledge, fact: Fact, other: str) -> bool:
+    """Whether an entity is like the right one: taken for it or for one that is, an answer to the same question about
+    another subject, a part of the same whole, or tied to the same things."""
+    key = fact.v.entity
+    if confusable(known, key, other) or known.profiles[key] & known.profiles[other]:
+        return True
+    if any(other == f.v.entity for f in known.by_predicate[fact.p]):
+        return True
+    if set(known.entity(key).part_of) & set(known.entity(other).part_of):
+        return True
+    return any(confusable(known, key, e) and confusable(known, e, other) for e in known.by_type[known.entity(key).type])
 
 
 GUARDS: dict[str, Guard] = {"false": false, "unlinked": unlinked, "unmentioned": unmentioned, "plausible": plausible}

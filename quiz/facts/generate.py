@@ -21,11 +21,16 @@ Overrides = Mapping[str, Mapping[str, Any]]
 
 
 class Generated(NamedTuple):
-    """Decks by file name, the cards that were not made and why, and overrides whose card there is not."""
+    """What came of a base."""
 
     decks: dict[str, str]
+    """Texts by file name."""
     refusals: list[Refusal]
+    """Cards that were not made, and why."""
+    unasked: list[str]
+    """Facts of which no card was made at all, though their predicate names a deck."""
     unused: list[str]
+    """Overrides whose card there is not."""
 
 
 def generate(base: FactBase, overrides: Overrides | None = None, *, without: Collection[str] = ()) -> Generated:
@@ -39,7 +44,6 @@ def generate(base: FactBase, overrides: Overrides | None = None, *, without: Col
     for fact in base.facts.values():
         topic = topic_of(base, fact)
         if topic is None:
-            refusals.append(Refusal(fact.id, "no-deck", f"`{fact.p}` names no deck"))
             continue
         made, refused = drafts(known, fact, topic)
         refusals += refused
@@ -55,7 +59,9 @@ def generate(base: FactBase, overrides: Overrides | None = None, *, without: Col
         f"{topic}.deck.toml": _text(base, topic, _overridden(made, wanted)) for topic, made in by_topic.items() if made
     }
     ids = {draft.fields["id"] for made in by_topic.values() for draft in made}
-    return Generated(decks, refusals, [card for card in wanted if card not in ids])
+    about = {fact for made in by_topic.values() for draft in made for fact in draft.facts}
+    unasked = [fact.id for fact in base.facts.values() if fact.id not in about and base.predicates[fact.p].deck]
+    return Generated(decks, refusals, unasked, [card for card in wanted if card not in ids])
 
 
 def topic_of(base: FactBase, fact: Fact) -> Topic | None:

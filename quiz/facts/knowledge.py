@@ -76,6 +76,12 @@ class Knowledge:
         """The other entities that share a name with it."""
         return frozenset(e for name in self.names[entity] for e in self._sharing[name]) - {entity}
 
+    def meant(self, value: Value) -> tuple[str, ...]:
+        """The entities that somebody may think of who reads an entity's name."""
+        if "alias" in self.without:
+            return (value.entity,)
+        return tuple(sorted(self._sharing[folded(self.base.entities[value.entity].name)] | {value.entity}))
+
     def related(self, a: str, b: str) -> bool:
         """Whether two entities may stand for one another: a shared name, a part and its whole, a version."""
         if a in self.wholes(b) or b in self.wholes(a):
@@ -94,6 +100,8 @@ class Knowledge:
         if {a.kind, b.kind} == {"entity", "text"} and "alias" not in self.without:
             text, thing = (a, b) if a.kind == "text" else (b, a)
             return folded(text.text) in self.names[thing.entity]
+        if a.kind == b.kind == "entity":
+            return any(one == two or self.related(one, two) for one in self.meant(a) for two in self.meant(b))
         return overlaps(a, b, self.related, self.without)
 
     def truths(self, fact: Fact) -> Iterator[Fact]:

@@ -40,7 +40,7 @@ def forms(known: Knowledge, answer: Value) -> list[str]:
     if answer.kind == "entity":
         return sorted(known.names[answer.entity])
     if answer.kind == "date":
-        return [folded(dates.written(answer.date))]
+        return [folded(written(answer, known.base.entities))]
     text = folded(written(answer, known.base.entities))
     if answer.kind == "text":
         return [text]

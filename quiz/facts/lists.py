@@ -1,13 +1,16 @@
 """Lists that a document gives in full: the card that asks for all of them."""
 
+from quiz.facts.asking import stale
 from quiz.facts.knowledge import Knowledge
 from quiz.facts.model import Fact
 from quiz.facts.sentences import fill, sentence, slots
-from quiz.facts.templates import MOST_ID, Asked, Draft, Refused
+from quiz.facts.templates import MOST_ID, Asked, Draft, Refused, accepted
 from quiz.facts.values import label
 
 FEWEST, MOST = 2, 9
 """Values of a list that somebody may be asked to write down."""
+MOST_NAMES = 26
+"""Other names of them that a card has room for."""
 
 
 def full_lists(known: Knowledge) -> list[list[Fact]]:
@@ -15,7 +18,8 @@ def full_lists(known: Knowledge) -> list[list[Fact]]:
     found = []
     for predicate in known.base.predicates.values():
         for subject in predicate.complete:
-            facts = [f for f in known.by_question[subject, predicate.id] if f.status == "actual"]
+            said = known.by_question[subject, predicate.id]
+            facts = [fact for fact in said if fact.status == "actual" and not stale(known, fact)]
             if len(facts) >= FEWEST and predicate.ask_list:
                 found.append(facts)
     return found
@@ -38,18 +42,20 @@ def all_of(known: Knowledge, facts: list[Fact]) -> Draft:
     if any(";" in text for text in labels):
         raise Refused("marks", "a value holds the mark that parts a list: `;`")
     things = [first.s, *(fact.v.entity for fact in facts if fact.v.kind == "entity")]
-    notes = dict.fromkeys(sentence(text) for fact in facts for text in (fact.note, fact.why) if text)
+    notes = dict.fromkeys(sentence(text, known) for fact in facts for text in (fact.note, fact.why) if text)
     fields = {
         "id": list_id(facts),
         "kind": "typed",
         "q": fill(predicate.ask_list, slots(known, first)),
         "answer": "; ".join(labels),
+        "accept": [name for fact in facts for name in accepted(known, fact.v)][:MOST_NAMES],
         "value": "list",
         "hint": f"{len(labels)} answers, parted by semicolons",
         "why": " ".join(notes),
         "source": first.source,
         "fact": first.id,
-        "about": list(dict.fromkeys(things))[:26],
+        "about": list(dict.fromkeys(things))[:MOST_NAMES],
         "tags": list(predicate.tags),
     }
-    return Draft({key: value for key, value in fields.items() if value}, tuple(Asked("", fact.v) for fact in facts))
+    said = {key: value for key, value in fields.items() if value}
+    return Draft(said, tuple(Asked("", fact.v) for fact in facts), tuple(fact.id for fact in facts))

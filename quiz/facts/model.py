@@ -105,6 +105,8 @@ class Predicate:
     """At most one true value for a subject at a time, so that another value is provably wrong."""
     complete: tuple[str, ...] = ()
     """Subjects whose list of values is given in full by a document."""
+    disjoint: tuple[str, ...] = ()
+    """Predicates whose values are surely not values of this one: a headquarters is no branch office."""
     ask_list: str = ""
     """The question for the whole list, for the subjects in `complete`."""
     ask_which: str = ""

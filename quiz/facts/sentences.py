@@ -7,7 +7,7 @@ from typing import NamedTuple
 from quiz.facts import dates
 from quiz.facts.knowledge import Knowledge
 from quiz.facts.model import Fact
-from quiz.facts.values import capital, name_at_start, with_preposition
+from quiz.facts.values import capital, label, name_at_start, with_preposition
 
 PLACEHOLDERS = ("s", "S", "v", "V", "on_v", "tz", "as_of", "note")
 """What may stand in braces."""
@@ -37,12 +37,11 @@ def slots(known: Knowledge, fact: Fact) -> dict[str, Gap]:
     """What each placeholder becomes for a fact."""
     subject = known.entity(fact.s)
     before, value = with_preposition(fact.v, known.base.entities)
-    at_start = name_at_start(known.entity(fact.v.entity)) if fact.v.kind == "entity" else capital(value)
     return {
         "s": Gap("", subject.name),
         "S": Gap("", name_at_start(subject)),
         "v": Gap("", value),
-        "V": Gap("", at_start),
+        "V": Gap("", label(fact.v, known.base.entities)),
         "on_v": Gap(before, value),
         "tz": Gap("", f", in {fact.v.tz}" if fact.v.tz else ""),
         "as_of": Gap("", dates.written(fact.as_of) if fact.as_of else ""),
@@ -86,9 +85,9 @@ def takes_an(text: str) -> bool:
     return word[:1].casefold() in tuple("aeiou") and not _SAID_WITHOUT_AN.match(word) and word not in _SAID_YOU
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, known: Knowledge) -> str:
     """The text as a sentence: a capital letter in front, a full stop behind."""
-    text = capital(text.strip())
+    text = capital(text.strip(), known.base.entities)
     return text if not text or text[-1] in ".?!…”\"" else f"{text}."
 
 

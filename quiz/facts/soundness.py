@@ -130,6 +130,8 @@ def _check_predicate(entry: Entry, entries: Entries) -> None:
         entry.add("F618", f"no entity is of the type {quoted(of_type)}", hint, "value", warning=True)
     for number, subject in enumerate(predicate.complete):
         _dangling(entry, subject, "entity", entries, "complete", number)
+    for number, other in enumerate(predicate.disjoint):
+        _dangling(entry, other, "predicate", entries, "disjoint", number)
     for key in SENTENCES:
         _check_sentence(entry, getattr(predicate, key), key)
     if predicate.deck and entries["deck"]:

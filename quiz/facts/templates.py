@@ -15,7 +15,7 @@ from quiz.facts.knowledge import Knowledge
 from quiz.facts.leaks import leak
 from quiz.facts.model import Fact, Topic, Value
 from quiz.facts.sentences import Gap, fill, places, sentence, slots
-from quiz.facts.values import CURRENCY_NAMES, bare, capital, folded, label, moment, name_at_start, unit_word
+from quiz.facts.values import CURRENCY_NAMES, capital, folded, label, moment, name_at_start, unit_word
 from quiz.seeds import mixed, seed
 
 MOST_ITEMS = 3
@@ -69,6 +69,7 @@ class Draft(NamedTuple):
 
     fields: Fields
     asked: tuple[Asked, ...]
+    facts: tuple[str, ...]
     which: bool = False
     """Whether its options belong to the question: "Which of these …?"."""
 
@@ -93,7 +94,7 @@ def drafts(known: Knowledge, fact: Fact, topic: Topic) -> tuple[list[Draft], lis
     order = list(dict.fromkeys((*kinds[first:], *kinds[:first], "recall")))
     forwards = next((draft for name in order if (draft := attempt(name))), None)
     attempt("choice")
-    if forwards is None or len(forwards.asked) == 1:
+    if known.base.predicates[fact.p].reverse and (forwards is None or len(forwards.asked) == 1):
         attempt("reverse")
     return made, refused
 
@@ -133,16 +134,16 @@ def _rest(known: Knowledge, fact: Fact, *explained: str) -> Fields:
 
 def why(known: Knowledge, fact: Fact, *explained: str) -> str:
     """What is shown with the answer: qualification, exact time, what had been planned, more, what tells it apart."""
-    parts = [sentence(fact.note)]
+    parts = [fact.note]
     if moment(fact.v):
-        parts.append(sentence(f"exactly: {moment(fact.v)}"))
+        parts.append(f"exactly: {moment(fact.v)}")
     for plan in known.kindred[fact.id]:
         template = asking.statement_template(known, plan)
         if plan.superseded_by == fact.id and template and plan.status != "actual":
-            parts.append(sentence(fill(template, slots(known, plan))))
-    parts.append(sentence(fact.why))
-    parts += [sentence(known.entity(entity).difference) for entity in explained]
-    return " ".join(dict.fromkeys(part for part in parts if part))
+            parts.append(fill(template, slots(known, plan)))
+    parts.append(fact.why)
+    parts += [known.entity(entity).difference for entity in explained]
+    return " ".join(dict.fromkeys(sentence(part, known) for part in parts if part))
 
 
 def _explained(fact: Fact, *, subject: bool = False) -> list[str]:
@@ -178,11 +179,17 @@ def typed(known: Knowledge, fact: Fact) -> Draft:
     answer = label(value, known.base.entities)
     if len(answer.split()) > MOST_WORDS_TYPED and value.kind in {"entity", "text"}:
         raise Refused("long", f"more than {MOST_WORDS_TYPED} words are not typed")
-    if value.kind == "date" and (value.bound or dates.period(value.date).grain in {"quarter", "half"}):
-        raise Refused("vague", "a vague date is not typed")
+    _check("vague", vague(value))
     fields = _common(fact, "typed", "typed") | {"q": prompt, "answer": answer}
     fields |= _typed_as(known, value)
-    return Draft(fields | _rest(known, fact, *_explained(fact)), (Asked("", value),))
+    return Draft(fields | _rest(known, fact, *_explained(fact)), (Asked("", value),), (fact.id,))
+
+
+def vague(value: Value) -> str:
+    """Why a date is too vague to be written down and marked, or ""."""
+    if value.kind == "date" and (value.bound or dates.period(value.date).grain in {"quarter", "half"}):
+        return "a vague date is not typed"
+    return ""
 
 
 def _typed_as(known: Knowledge, value: Value) -> Fields:
@@ -196,14 +203,13 @@ def _typed_as(known: Knowledge, value: Value) -> Fields:
 
 
 def accepted(known: Knowledge, value: Value) -> list[str]:
-    """Other ways of writing a value: an entity's aliases, but none that another entity has too."""
+    """Other names of a value that are right: an entity's aliases, but none that another entity has too."""
     if value.kind != "entity":
         return []
     thing = known.entity(value.entity)
-    shown = name_at_start(thing)
-    others = {name for e in known.namesakes(thing.id) for name in known.names[e]}
-    names = [alias for alias in (thing.name, bare(thing.name), *thing.aliases) if folded(alias) not in others]
-    return [name for name in dict.fromkeys(names) if name != shown]
+    taken = {name for e in known.namesakes(thing.id) for name in known.names[e]} | {folded(thing.name)}
+    names = {folded(alias): alias for alias in reversed(thing.aliases)}
+    return [alias for alias in thing.aliases if names.get(folded(alias)) == alias and folded(alias) not in taken]
 
 
 def expected_form(value: Value) -> str:
@@ -230,7 +236,7 @@ def recall(known: Knowledge, fact: Fact) -> Draft:
         fields |= {"reverse": backwards[0], "subject": backwards[1]}
         asked.append(Asked("rev", Value("entity", entity=fact.s)))
     rest = _rest(known, fact, *_explained(fact, subject=bool(backwards)))
-    return Draft(fields | rest, tuple(asked))
+    return Draft(fields | rest, tuple(asked), (fact.id,))
 
 
 def _backwards(known: Knowledge, fact: Fact) -> tuple[str, str] | None:
@@ -251,7 +257,7 @@ def _reverse(known: Knowledge, fact: Fact) -> tuple[str, str]:
     prompt = fill(predicate.reverse, values)
     if "leak" not in known.without:
         _check("leak", leak(known, prompt, Value("entity", entity=fact.s)))
-    subject = capital(fill(predicate.reverse_answer, values))
+    subject = capital(fill(predicate.reverse_answer, values), known.base.entities)
     plain = predicate.reverse_answer in {"{s}", "{S}"}
     return prompt, name_at_start(known.entity(fact.s)) if plain else subject
 
@@ -263,7 +269,7 @@ def reverse(known: Knowledge, fact: Fact) -> Draft:
     accept = [name for name in accepted(known, Value("entity", entity=fact.s)) if name != answer]
     fields |= ({"accept": accept} if accept else {}) | {"value": "text"}
     rest = _rest(known, fact, *_explained(fact, subject=True))
-    return Draft(fields | rest, (Asked("", Value("entity", entity=fact.s)),))
+    return Draft(fields | rest, (Asked("", Value("entity", entity=fact.s)),), (fact.id,))
 
 
 def cloze(known: Knowledge, fact: Fact) -> Draft:
@@ -276,23 +282,25 @@ def cloze(known: Knowledge, fact: Fact) -> Draft:
     _check("one-answer", asking.one_answer(known, fact))
     if asking.open_question(known, fact) or (fact.ask and not fact.statement and not known.closed(fact)):
         raise Refused("closed", f"`{fact.p}` is open: another answer may be right and would be marked wrong")
+    _check("vague", vague(fact.v))
     answer = values["v"].text
     if len(answer.split()) > MOST_WORDS_IN_GAP:
         raise Refused("long", f"more than {MOST_WORDS_IN_GAP} words do not fit a gap")
     gaps, accept = {}, {}
+    bare = fill(template, values, dict.fromkeys(("s", "S", "v", "V", "on_v"), "…"))
     for name in ("v", "V", "on_v"):
-        gaps[name] = _gap("c1", values[name], gap_hint(known, fact.v))
+        gaps[name] = _gap("c1", values[name], gap_hint(known, fact.v, bare))
     accept["c1"] = accepted(known, fact.v)
     asked = [Asked("c1", fact.v)]
     if _subject_gap(known, fact, template):
         for name in ("s", "S"):
-            gaps[name] = _gap("c2", values[name], gap_hint(known, Value("entity", entity=fact.s)))
+            gaps[name] = _gap("c2", values[name], gap_hint(known, Value("entity", entity=fact.s), bare))
         accept["c2"] = accepted(known, Value("entity", entity=fact.s))
         asked.append(Asked("c2", Value("entity", entity=fact.s)))
     fields = _common(fact, "cloze", "cloze") | {"text": fill(template, values, gaps)}
     fields |= {"accept": accept} if (accept := {part: names for part, names in accept.items() if names}) else {}
     rest = _rest(known, fact, *_explained(fact, subject=len(asked) > 1))
-    return Draft(fields | rest, tuple(asked))
+    return Draft(fields | rest, tuple(asked), (fact.id,))
 
 
 def _gap(part: str, gap: Gap, hint: str) -> str:
@@ -311,8 +319,8 @@ def _subject_gap(known: Knowledge, fact: Fact, template: str) -> bool:
     return not leak(known, shown, Value("entity", entity=fact.s))
 
 
-def gap_hint(known: Knowledge, value: Value) -> str:
-    """What stands in a gap instead of the answer."""
+def gap_hint(known: Knowledge, value: Value, around: str) -> str:
+    """What stands in a gap instead of the answer; "" where the rest of the sentence says it already."""
     if value.kind == "date":
         if value.bound:
             return "when?"
@@ -326,8 +334,10 @@ def gap_hint(known: Knowledge, value: Value) -> str:
         return f"how many {unit_word(value.unit, '2')}?"
     if value.kind == "text":
         return ""
-    kind = known.entity(value.entity).type
-    return "who?" if kind == "person" else f"which {kind.replace('-', ' ')}?"
+    kind = known.entity(value.entity).type.replace("-", " ")
+    if kind == "person":
+        return "who?"
+    return "" if kind in around.casefold() else f"which {kind}?"
 
 
 def choice(known: Knowledge, fact: Fact) -> Draft:
@@ -335,6 +345,7 @@ def choice(known: Knowledge, fact: Fact) -> Draft:
     predicate = known.base.predicates[fact.p]
     which = bool(predicate.ask_which) and fact.s in predicate.complete and fact.status == "actual" and not fact.ask
     prompt = fill(predicate.ask_which, slots(known, fact)) if which else _forwards(known, fact)
+    _check("stale", asking.stale(known, fact))
     chosen = choose(known, Question(fact, prompt))
     _check(chosen.guard, chosen.reason)
     entities = known.base.entities
@@ -342,7 +353,7 @@ def choice(known: Knowledge, fact: Fact) -> Draft:
     fields["wrong"] = [label(value, entities) for value in chosen.wrong]
     notes = _notes(known, fact, chosen.wrong)
     fields |= ({"notes": notes} if notes else {}) | _rest(known, fact, *_explained(fact))
-    return Draft(fields, (Asked("", fact.v),), which)
+    return Draft(fields, (Asked("", fact.v),), (fact.id,), which)
 
 
 def _notes(known: Knowledge, fact: Fact, wrong: tuple[Value, ...]) -> dict[str, str]:
@@ -354,7 +365,7 @@ def _notes(known: Knowledge, fact: Fact, wrong: tuple[Value, ...]) -> dict[str, 
     for value in wrong:
         difference = known.entity(value.entity).difference
         if difference and difference != own and confusable(known, fact.v.entity, value.entity):
-            notes[label(value, known.base.entities)] = sentence(difference)
+            notes[label(value, known.base.entities)] = sentence(difference, known)
     return notes
 
 

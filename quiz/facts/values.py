@@ -36,7 +36,7 @@ MEASURED = frozenset(what for what, _ in UNITS.values())
 
 IRREGULAR = {"foot": "feet", "person": "people", "percent": "percent"}
 ARTICLES = ("the ", "a ", "an ")
-LOWER_CASE_NAMES = frozenset({"organisation", "organization", "company", "person", "band", "brand"})
+LOWER_CASE_NAMES = frozenset({"organisation", "organization", "company", "agency", "person", "band", "brand"})
 """Types whose names keep a small first letter at the start of a sentence: a company that writes itself so."""
 
 
@@ -59,10 +59,9 @@ def written(value: Value, entities: Mapping[str, Entity]) -> str:
 
 def label(value: Value, entities: Mapping[str, Entity]) -> str:
     """The value as it stands alone, as an answer or an option."""
-    text = written(value, entities)
     if value.kind == "entity":
         return name_at_start(entities[value.entity])
-    return capital(text)
+    return capital(written(value, entities), entities)
 
 
 def with_preposition(value: Value, entities: Mapping[str, Entity]) -> tuple[str, str]:
@@ -81,17 +80,22 @@ def moment(value: Value) -> str:
     return f"{value.time} {value.tz} on {dates.written(value.date)}".replace("  ", " ")
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter, unless its first word has capitals of its own further on."""
+def capital(text: str, entities: Mapping[str, Entity]) -> str:
+    """The text with a capital first letter, unless it begins with a word or a name that is written otherwise."""
     first = text.split(" ", 1)[0]
-    return text if first != first.lower() else text[:1].upper() + text[1:]
+    if first != first.lower() or any(_keeps_small(e) and text.startswith(e.name) for e in entities.values()):
+        return text
+    return text[:1].upper() + text[1:]
 
 
 def name_at_start(entity: Entity) -> str:
     """An entity's name at the start of a sentence."""
-    if entity.type in LOWER_CASE_NAMES and not entity.name.startswith(ARTICLES):
-        return entity.name
-    return capital(entity.name)
+    return entity.name if _keeps_small(entity) else capital(entity.name, {})
+
+
+def _keeps_small(entity: Entity) -> bool:
+    name = entity.name
+    return entity.type in LOWER_CASE_NAMES and name[:1] != name[:1].upper() and not name.startswith(ARTICLES)
 
 
 def bare(name: str) -> str:
@@ -182,11 +186,14 @@ def _dates_overlap(a: Value, b: Value, without: Collection[str]) -> bool:
     one, two = _covered(a, without), _covered(b, without)
     if "granularity" in without and _day_or(one.grain) != _day_or(two.grain):
         return False
-    if _meet(one, two):
+    if _meet(dates.whole_day(one), dates.whole_day(two)):
         return True
     if "zone" in without:
         return False
-    return _meet(dates.in_all_zones(one, a.tz), two) or _meet(one, dates.in_all_zones(two, b.tz))
+    # A time is not written with a date: against what clocks elsewhere may show stands the whole day.
+    return _meet(dates.in_all_zones(one, a.tz), dates.whole_day(two)) or _meet(
+        dates.whole_day(one), dates.in_all_zones(two, b.tz)
+    )
 
 
 def _covered(value: Value, without: Collection[str]) -> dates.Period:
