@@ -19,17 +19,18 @@ MOST_ITEMS = 100
 """Items of one list or table that are looked at; no field takes that many."""
 
 SYNONYMS = {
-    "question": "q", "prompt": "q", "front": "q", "text": "q", "back": "answer", "correct": "answer", "solution": "answer",
-    "options": "wrong", "choices": "wrong", "distractors": "wrong", "incorrect": "wrong", "explanation": "why",
-    "because": "why", "comment": "why", "fact": "from", "tag": "tags", "aliases": "accept", "name": "title",
-    "language": "lang", "licence": "license", "cards": "card", "version": "format", "type": "kind",
+    "question": "q", "prompt": "q", "front": "q", "text": "q", "back": "answer", "correct": "answer",
+    "solution": "answer", "options": "wrong", "choices": "wrong", "distractors": "wrong", "incorrect": "wrong",
+    "explanation": "why", "because": "why", "comment": "why", "fact": "from", "tag": "tags", "aliases": "accept",
+    "name": "title", "language": "lang", "licence": "license", "cards": "card", "version": "format", "type": "kind",
 }  # fmt: skip
 """What people call a key."""
 
 _EXPECTED = {
-    "string_type": "text in quotes", "tuple_type": 'a list: ["…", "…"]', "list_type": 'a list: ["…", "…"]',
-    "dict_type": "a table", "bool_type": "true or false", "int_type": "a whole number", "int_from_float": "a whole number",
-    "float_type": "a number", "finite_number": "a finite number", "dataclass_type": "a table", "string_unicode": "text",
+    "string_type": "text in quotes", "string_unicode": "text", "tuple_type": 'a list: ["…", "…"]',
+    "list_type": 'a list: ["…", "…"]', "dict_type": "a table", "dataclass_type": "a table",
+    "bool_type": "true or false", "int_type": "a whole number", "int_from_float": "a whole number",
+    "float_type": "a number", "finite_number": "a finite number",
 }  # fmt: skip
 _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "true or false"), (str, "a text"), ((int, float), "a number"), (list, "a list"), (dict, "a table"),
@@ -40,12 +41,15 @@ _FOUND: tuple[tuple[type | tuple[type, ...], str], ...] = (
 def checked(
     raw: Mapping[str, Any], cls: type, path: Path, report: Report, *, inherited: Mapping[str, Any] | None = None
 ) -> dict[str, Any] | None:
-    """The values for `cls` by field name; None when there is an error, and the report says which."""
+    """The values for `cls` by field name; None when one of them is wrong. Unknown keys are reported and left out."""
     keys = form(cls).keys
     known = raw
     if not raw.keys() <= keys:
         known = {key: value for key, value in raw.items() if key in keys}
         unknown_keys(raw, keys, path, report)
+    if any(type(value) is dict and len(value) > MOST_ITEMS for value in known.values()):
+        _oversized(known, path, report)
+        return None
     try:
         return form(cls).check({**inherited, **known} if inherited else known)
     except ValidationError as error:
@@ -69,12 +73,14 @@ def unknown_keys(raw: Mapping[str, Any], known: Iterable[str], path: Path, repor
     known = frozenset(known)
     unknown = [key for key in raw if key not in known and not key.startswith("x-")]
     for key in unknown[:MOST_UNKNOWN]:
-        report.add("E003", f"unknown key {quoted(key)}", _meant(key, known), key=(*path, key))
+        report.add("E003", f"unknown key {quoted(key)}", _meant(key, known, report), key=(*path, key))
     if len(unknown) > MOST_UNKNOWN:
         report.add("E003", f"{len(unknown) - MOST_UNKNOWN:,} more unknown keys", key=path)
 
 
-def _meant(key: str, known: frozenset[str]) -> str:
+def _meant(key: str, known: frozenset[str], report: Report) -> str:
+    if report.full:
+        return ""
     lower = key[:64].lower()
     if lower in known:
         return f"keys are written small: `{lower}`"
@@ -125,8 +131,8 @@ def _explain(
 
 def _missing(where: Path, raw: Mapping[str, Any], path: Path, report: Report) -> None:
     kind_name = raw.get("kind")
-    owner = f"a {kind_name} card" if isinstance(kind_name, str) else "it"
-    report.add("E005", f"{quoted(where[-1])} is missing", f"{owner} has to have it", key=path)
+    hint = f"a {kind_name} card has to have it" if isinstance(kind_name, str) else "it has to be there"
+    report.add("E005", f"{quoted(where[-1])} is missing", hint, key=path)
 
 
 def _existing(loc: Path, raw: Any) -> Path:

@@ -24,12 +24,17 @@ class Form:
 
     def check(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The values by field name, lists as tuples, defaults filled in. Raises pydantic.ValidationError."""
-        return vars(self.adapter.validate_python(raw))
+        made: object = self.adapter.validate_python(raw)
+        return vars(made)
+
+
+def form(cls: type) -> Form:
+    """The form of a dataclass. Built once for each: it takes some milliseconds."""
+    return _form(cls)
 
 
 @cache
-def form(cls: type) -> Form:
-    """The form of a dataclass. Built once for each: it takes some milliseconds."""
+def _form(cls: type) -> Form:
     hints = get_type_hints(cls, include_extras=True)
     entries = [(item.name, _written(item.name, hints[item.name]), _default(item)) for item in fields(cls)]
     config = ConfigDict(extra="forbid")
@@ -56,7 +61,7 @@ def _exact(hint: Any) -> Any:
     origin = get_origin(hint)
     if origin is Annotated:
         inner, *rest = get_args(hint)
-        return Annotated[(_exact(inner), *rest)]  # type: ignore[return-value]
+        return Annotated[(_exact(inner), *rest)]
     if origin in (Union, UnionType):
         return reduce(or_, map(_exact, get_args(hint)))
     if origin is dict:

@@ -21,20 +21,23 @@ UNLIKELY = 0.001
 """How improbable a pattern must be before it is called one."""
 FEWEST = 8
 """Cards below which nothing is said of a deck's pattern."""
-SIMILAR = 0.8
+SIMILAR = 0.75
 """Share of words that two prompts have in common when they are easily taken for one another."""
 MOST_COMPARED = 60
 """Cards with one answer that are compared with each other."""
 
 _WORD = re.compile(r"[^\W_]+")
-_EMPTY_WORDS = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "was", "were", "with"])
+_EMPTY_WORDS = frozenset([
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "that", "the", "this",
+    "to", "was", "were", "with",
+])  # fmt: skip
 
 
 class Question(NamedTuple):
     """One question of a card, with what the rules look at."""
 
-    index: int
-    """Of its card in the deck."""
+    number: int
+    """The place of its card in the deck, from 0."""
     card: Card
     part: str
     prompt: str
@@ -43,7 +46,7 @@ class Question(NamedTuple):
     """Of the prompt, folded."""
 
 
-def questions(index: int, card: Card) -> list[Question]:
+def questions(number: int, card: Card) -> list[Question]:
     """The questions of a card."""
     parts = card.parts()
     q, answer = getattr(card, "q", None), getattr(card, "answer", None)
@@ -51,13 +54,15 @@ def questions(index: int, card: Card) -> list[Question]:
         asked = [("", q, answer)]  # what prompt() and solution() give, without shuffling options
     else:
         asked = [(part, card.prompt(part), card.solution(part)) for part in parts]
-    return [Question(index, card, *texts, tuple(_WORD.findall(texts[1].casefold()))) for texts in asked]
+    return [Question(number, card, *texts, tuple(_WORD.findall(texts[1].casefold()))) for texts in asked]
 
 
 def blank(question: Question) -> Lint | None:
     """E007: nothing is asked, or nothing is the answer."""
-    if not question.prompt.strip() or not question.answer.strip():
-        return Lint("E007", "the question or its answer is blank", "write something", _prompt_field(question.card))
+    if not question.prompt.strip():
+        return Lint("E007", "the question is blank", "write something", _prompt_field(question.card))
+    if not question.answer.strip():
+        return Lint("E007", "the answer is blank", "write something", "answer")
     return None
 
 
@@ -66,7 +71,8 @@ def long_text(question: Question) -> Lint | None:
     if _longer(question.prompt, LONG_PROMPT):
         message = f"a question of more than {LONG_PROMPT} words"
         return Lint("C101", message, "move what is not asked into `why`", _prompt_field(question.card))
-    if isinstance(getattr(question.card, "answer", None), str) and _longer(question.answer, LONG_ANSWER):
+    answer = getattr(question.card, "answer", None)
+    if isinstance(answer, str) and _longer(answer, LONG_ANSWER):
         return Lint("C101", f"an answer of more than {LONG_ANSWER} words", "split it into several cards", "answer")
     return None
 
@@ -99,10 +105,10 @@ def ambiguous(asked: Sequence[Question]) -> Iterator[tuple[int, Lint, int]]:
         first: dict[tuple[str, ...], Question] = {}
         for question in group if len(group) > 1 else ():
             earlier = first.setdefault(_offered(question), question)
-            if earlier.index != question.index and _fold(earlier.answer) != _fold(question.answer):
+            if earlier.number != question.number and _fold(earlier.answer) != _fold(question.answer):
                 message = "the same question has another answer elsewhere in the deck"
                 hint = "say in the question what tells the two apart"
-                yield question.index, Lint("C107", message, hint, _prompt_field(question.card)), earlier.index
+                yield question.number, Lint("C107", message, hint, _prompt_field(question.card)), earlier.number
 
 
 def confusable(asked: Sequence[Question]) -> Iterator[tuple[int, Lint, int]]:
@@ -122,7 +128,7 @@ def confusable(asked: Sequence[Question]) -> Iterator[tuple[int, Lint, int]]:
             if earlier:
                 message = "asks nearly the same as another card, for the same answer"
                 hint = "merge the two, or ask for what differs"
-                yield question.index, Lint("C108", message, hint, _prompt_field(question.card)), earlier.index
+                yield question.number, Lint("C108", message, hint, _prompt_field(question.card)), earlier.number
 
 
 PAIR_RULES: tuple[Callable[[Sequence[Question]], Iterator[tuple[int, Lint, int]]], ...] = (ambiguous, confusable)
@@ -206,4 +212,4 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _apart(one: Question, other: Question) -> bool:
-    return one.index != other.index and not (one.card.fact and one.card.fact == other.card.fact)
+    return one.number != other.number and not (one.card.fact and one.card.fact == other.card.fact)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from quiz.text import cells, one_line, shortened
+from quiz.text import cells, clean, one_line, shortened
 
 EXCERPT = 100
 """Terminal cells of the offending line that are shown."""
@@ -66,7 +66,8 @@ def _excerpt(line: str, place: Place) -> list[str]:
     first = max(0, start - EXCERPT // 2) if len(line) > EXCERPT else 0
     before = one_line_keeping_spaces(line[first:start])
     offending = one_line_keeping_spaces(line[start : start + place.length])
-    shown = shortened(before + offending + one_line_keeping_spaces(line[start + place.length :][:EXCERPT]), EXCERPT)
+    after = one_line_keeping_spaces(line[start + place.length :][:EXCERPT])
+    shown = shortened(clean(before + offending + after), EXCERPT)
     carets = max(1, min(cells(offending), EXCERPT - cells(before)))
     number = str(place.line)
     return [f"  {number} | {shown}", f"  {' ' * len(number)} | {' ' * cells(before)}{'^' * carets}"]

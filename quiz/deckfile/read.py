@@ -1,14 +1,14 @@
 """Deck text to a deck: everything that is wrong with it is said at once, each with its place."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated, Any
 
-from annotated_types import MaxLen, MinLen
-
-from quiz.cards import Card, kind, kind_names
+from quiz.cards import Card, Lint, kind, kind_names
+from quiz.cards.bounds import Length
 from quiz.cards.card import OptionalText, Text, Texts
 from quiz.deckfile import lint
 from quiz.deckfile.check import MOST_UNKNOWN, checked, listed, quoted, unknown_keys
@@ -22,8 +22,9 @@ from quiz.deckfile.toml import normalised, values
 
 MAX_CARDS = 50_000
 
-MOST_FAULTS = 100
+MOST_FAULTS = 20
 """Weaknesses of one card that are listed."""
+_GAP_MARKS = re.compile(r"\{\{c\d+::|\}\}")
 OWN_TABLES = frozenset({"anki"})
 """Tables of a card that another program left there."""
 
@@ -38,7 +39,7 @@ class Head:
     """Stable: it is part of the key under which progress is kept."""
     title: Text
     description: OptionalText = ""
-    lang: Annotated[str, MinLen(1), MaxLen(35)] = "en"
+    lang: Annotated[str, Length(1, 35)] = "en"
     """Language of the deck, as "en" or "pt-BR"."""
     license: OptionalText = ""
     """Under what terms the deck may be passed on, as "CC-BY-4.0"."""
@@ -118,7 +119,8 @@ def _defaults(raw: Mapping[str, Any], report: Report) -> dict[str, Any]:
 def _cards(tables: Any, defaults: Mapping[str, Any], report: Report) -> dict[int, Card]:
     """The sound cards by their place in the deck."""
     if isinstance(tables, dict):
-        report.add("E002", "[card] makes a single table", "write [[card]] with two brackets for each card", key=("card",))
+        hint = "write [[card]] with two brackets for each card"
+        report.add("E002", "[card] makes a single table", hint, key=("card",))
         return {}
     if tables is not None and not isinstance(tables, list):
         report.add("E002", "`card` must be a list of tables", "begin each card with [[card]]", key=("card",))
@@ -195,7 +197,8 @@ def _ids(tables: Any, report: Report) -> None:
         if "id" not in table:
             proposal = unique(slug(_first_text(table), f"card-{index + 1}"), taken)
             taken.add(proposal)
-            report.add("I002", "the card has no id", f'add `id = "{proposal}"`; progress follows it', key=("card", index))
+            hint = f'add `id = "{proposal}"`; progress follows it'
+            report.add("I002", "the card has no id", hint, key=("card", index))
     claims: dict[str, int] = {}
     for index, table in cards[:MAX_CARDS]:
         if "was" in table:
@@ -230,7 +233,8 @@ def _slug(name: str, path: Path, report: Report) -> None:
 def _first_text(table: Mapping[str, Any]) -> str:
     named = (table.get(key) for key in ("q", "text"))
     others = (value for key, value in table.items() if key != "kind")
-    return next((value for value in (*named, *others) if isinstance(value, str)), "")
+    text = next((value for value in (*named, *others) if isinstance(value, str)), "")
+    return _GAP_MARKS.sub("", text[:400])
 
 
 def _lint(cards: Mapping[int, Card], raw: Mapping[str, Any], report: Report) -> None:
@@ -262,7 +266,7 @@ def _deck_lint(cards: Sequence[Card], report: Report) -> None:
             report.add(weakness.code, weakness.message, weakness.hint, value=(weakness.field,), warning=True)
 
 
-def _weakness(found: lint.Lint, raw: Mapping[str, Any], index: int, report: Report) -> None:
+def _weakness(found: Lint, raw: Mapping[str, Any], index: int, report: Report) -> None:
     path: Path = ("card", index)
     key = KEYS.get(found.field, found.field)
     where = (*path, key) if key in raw["card"][index] else path

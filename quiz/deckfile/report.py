@@ -30,6 +30,16 @@ class Report:
         """Whether one of the problems is an error."""
         return bool(self._errors)
 
+    @property
+    def full(self) -> bool:
+        """Whether a further error would only be counted: its wording is not worth the time."""
+        return len(self._errors) >= MOST
+
+    @property
+    def full_of_warnings(self) -> bool:
+        """Whether a further warning would only be counted."""
+        return len(self._warnings) >= MOST
+
     def add(
         self,
         code: str,
@@ -42,8 +52,7 @@ class Report:
         warning: bool = False,
     ) -> None:
         """Note a problem at a key, at a value or at a place; beyond MOST it is only counted."""
-        problems = self._warnings if warning else self._errors
-        if len(problems) >= MOST:
+        if self.full_of_warnings if warning else self.full:
             self._left_out += 1
             return
         if key is not None:
@@ -54,6 +63,7 @@ class Report:
             return
         self._seen.add((code, message, place))
         line = self.locator.line(place.line) if place else ""
+        problems = self._warnings if warning else self._errors
         problems.append(Problem(code, message, hint, place, self.file, line, warning))
 
     def problems(self) -> list[Problem]:

@@ -89,7 +89,8 @@ def field_texts(cls: type) -> dict[str, str]:
 def _under_fields(body: ast.ClassDef) -> dict[str, str]:
     texts: dict[str, str] = {}
     for field, text in zip(body.body, body.body[1:], strict=False):
-        named = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if named and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-            texts[field.target.id] = inspect.cleandoc(str(text.value.value))  # type: ignore[union-attr]
+        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+            continue
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            texts[field.target.id] = inspect.cleandoc(str(text.value.value))
     return texts

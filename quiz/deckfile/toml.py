@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import tomli
 
-from quiz.deckfile.problem import Problem
+from quiz.deckfile.problem import Place, Problem
 from quiz.deckfile.report import Report
 from quiz.deckfile.spans import STRING, TO_BRACKET, Path
 from quiz.text import clean, one_line, shortened
@@ -20,12 +20,18 @@ MAX_VALUES = 1_000_000
 """Keys, items and brackets in one file."""
 MAX_TABLES = 150_000
 """Tables with a header in one file."""
+MAX_WORD = 1_000
+"""Characters of a number or of a key without quotes."""
+_DOT = 4
+"""A dot in a key makes a table, which takes the room of this many values."""
 
 _STRING_OR_COMMENT = re.compile(rf"{STRING}|#[^\n]*+")
 _NOT_BRACKETS = re.compile(r"[^\[\]{}]++")
 _LONG_KEY = re.compile(rf"(?:\.[^.\n,=\[\]{{}}]*+){{{MAX_KEY_PARTS}}}")
 _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_LONG_WORD = re.compile(rf"\b\w{{{MAX_WORD + 1}}}")
 _NOT_NEWLINE = re.compile(r"[^\n]")
+_TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")
 _CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb]")
 
 
@@ -34,12 +40,13 @@ def decode(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
     if len(raw) > MAX_BYTES:
         hint = "split it into several decks"
         return None, [Problem("E010", f"the file is larger than {MAX_BYTES // 2**20} MiB", hint, file=file)]
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return None, [Problem("E011", "the file is UTF-16, not UTF-8", "save it as UTF-8", file=file)]
-        before = raw[: error.start].decode("utf-8-sig") + "\ufffd"
+        before = raw[: error.start].decode("utf-8") + "\ufffd"
         report = Report(before, file)
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
         report.add("E011", message, "save the file as UTF-8", place=report.locator.at(len(before) - 1, len(before)))
@@ -90,27 +97,35 @@ def _bounded(text: str, report: Report) -> bool:
         report.add("E010", f"the text is longer than {MAX_BYTES:,} characters", "split it into several decks")
         return False
     bare = _STRING_OR_COMMENT.sub("x", text)
-    if sum(bare.count(mark) for mark in "=,[{") > MAX_VALUES or len(_HEADER.findall(bare)) > MAX_TABLES:
+    size = sum(bare.count(mark) for mark in "=,[{") + _DOT * bare.count(".")
+    if size > MAX_VALUES or len(_HEADER.findall(bare)) > MAX_TABLES:
         report.add("E010", f"the file holds more than {MAX_VALUES:,} values or {MAX_TABLES:,} tables", "split it")
         return False
+    if _LONG_WORD.search(bare):
+        message = f"a number or a key has more than {MAX_WORD:,} characters"
+        report.add("E010", message, "text goes in quotes", place=_in_place(_LONG_WORD, text, report))
+        return False
     if bare.count(".") >= MAX_KEY_PARTS and _LONG_KEY.search(bare):
-        # The same with everything in its place, so that the key can be pointed at.
-        in_place = _STRING_OR_COMMENT.sub(lambda match: _NOT_NEWLINE.sub("x", match[0]), text)
-        key = _LONG_KEY.search(in_place)
-        place = report.locator.at(*key.span()) if key else None
-        report.add("E010", f"a key has more than {MAX_KEY_PARTS} parts", "a dot in a key makes a table", place=place)
+        message, place = f"a key has more than {MAX_KEY_PARTS} parts", _in_place(_LONG_KEY, text, report)
+        report.add("E010", message, "a dot in a key makes a table", place=place)
         return False
     if _too_deep(bare):
-        hint = "is a bracket left open?"
-        report.add("E010", f"brackets nest deeper than {MAX_DEPTH} levels", hint, place=report.locator.at(*_deepest(text)))
+        place = report.locator.at(*_deepest(text))
+        report.add("E010", f"brackets nest deeper than {MAX_DEPTH} levels", "is a bracket left open?", place=place)
         return False
     return True
+
+
+def _in_place(pattern: re.Pattern[str], text: str, report: Report) -> Place | None:
+    """Where a pattern stands outside of strings and comments."""
+    found = pattern.search(_STRING_OR_COMMENT.sub(lambda match: _NOT_NEWLINE.sub("x", match[0]), text))
+    return report.locator.at(*found.span()) if found else None
 
 
 def _too_deep(bare: str) -> bool:
     brackets = _NOT_BRACKETS.sub("", bare)
     rest = brackets
-    for _ in range(MAX_DEPTH):  # each round takes the innermost pairs out
+    for _ in range(MAX_DEPTH // 2):  # each round takes one or two levels out
         rest = rest.replace("[]", "").replace("{}", "")
         if not rest:
             return False
@@ -138,7 +153,7 @@ def _syntax(error: tomli.TOMLDecodeError, report: Report) -> None:
     end = text.find("\n", start)
     line = text[start : end if end >= 0 else None]
     message, hint = _plainer(error.msg, line, line[pos - start :])
-    if error.msg.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
+    if error.msg.startswith(_TWICE):
         indent = len(line) - len(line.lstrip())
         place = report.locator.at(start + indent, start + max(indent + 1, len(line.split("=")[0].rstrip())))
     else:
@@ -146,28 +161,33 @@ def _syntax(error: tomli.TOMLDecodeError, report: Report) -> None:
     report.add("E001", shortened(one_line(message), 160), hint, place=place)
 
 
+_PLAINER: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("Unescaped '\\'",), "a backslash that stands for nothing",
+     r"write \\ for one, or put the text into single quotes: '…'"),
+    (_TWICE, "this key or table is there already", "keep one of the two"),
+    (("Expected '='",), "a key without `=` and a value", 'a line is `key = "value"`, a comment begins with #'),
+    (("Unclosed array",), "a list that is not closed", "end it with ], and put a comma between its items"),
+    (("Illegal character '\\n'",), "a text that is not closed on its line",
+     'end it with ", or begin and end it with """ for several lines'),
+    (("Unterminated string", 'Expected "\'"', "Expected '\"'"), "a text that is not closed",
+     "end it with the quotation mark it begins with"),
+)  # fmt: skip
+"""How the parser's messages begin, and how we put them."""
+
+
 def _plainer(message: str, line: str, rest: str) -> tuple[str, str]:
-    if message == "Invalid value" and (not rest.strip() or rest.lstrip()[0] == "#"):
+    """The message in words that need no knowledge of TOML, and what to do."""
+    if message == "Invalid value" and rest.strip()[:1] in ("", "#"):
         return "a value is missing", ""
     if message in ("Invalid value", "Invalid statement") and _CURLY.match(rest):
         return "a typographic quotation mark", 'TOML wants straight ones: "…"'
-    if message == "Invalid value" and re.match(r"[^\W\d]", rest):
+    if message == "Invalid value" and rest[:1].isalpha():
         return "a text without quotation marks", 'write it as "…"; true and false go without'
-    if message.startswith("Unescaped '\\'"):
-        return "a backslash that stands for nothing", "write \\\\ for one, or put the text into single quotes: '…'"
-    if message.startswith(("Cannot overwrite", "Cannot declare", "Duplicate", "Cannot mutate")):
-        return "this key or table is there already", "keep one of the two"
     if message.startswith("Expected newline"):
         quotes = len(re.findall(r'(?<!\\)"', line))
-        hint = r'write a quotation mark inside a text as \"' if quotes > 2 else "" if quotes else 'text goes in quotes: "…"'
-        return "something follows the value on its line", hint
-    if message.startswith("Expected '='"):
-        return "a key without `=` and a value", 'a line is `key = "value"`, a comment begins with #'
-    if message in ("Unterminated string", 'Expected "\'"', "Expected '\"'"):
-        return "a text that is not closed", "end it with the quotation mark it begins with"
-    if message.startswith("Illegal character '\\n'"):
-        return "a text that is not closed on its line", 'end it with ", or begin and end it with """ for several lines'
-    return message, ""
+        inside = r"write a quotation mark inside a text as \"" if quotes > 2 else ""
+        return "something follows the value on its line", inside if quotes else 'text goes in quotes: "…"'
+    return next(((words, hint) for begins, words, hint in _PLAINER if message.startswith(begins)), (message, ""))
 
 
 def _harmless(value: Any, path: Path, report: Report) -> Any:
@@ -186,7 +206,9 @@ def _harmless(value: Any, path: Path, report: Report) -> Any:
 
 def _cleaned(text: str, path: Path, report: Report, side: Literal["key", "value"] = "value") -> str:
     harmless = clean(text)
-    if harmless != text:
+    if harmless != text and report.full_of_warnings:
+        report.add("I005", "", warning=True)
+    elif harmless != text:
         hidden = dict.fromkeys(char for char in text if clean(char) != char)
         names = ", ".join(_named(char) for char in list(hidden)[:3]) or "a pile of combining marks"
         message = f"characters that do not show or could steer a terminal were taken out: {names}"

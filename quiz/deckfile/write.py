@@ -13,7 +13,7 @@ SCHEMA_LINE = "#:schema ./deck.schema.json"
 """Tells an editor where the schema lies that `quiz schema` prints: beside the deck."""
 
 _KEYS = {"fact": "from"}
-_HEAD = ("format", "id", "title", "description", "lang", "license", "tags", "x-", "defaults", "card")
+_HEAD = ("format", "id", "title", "description", "lang", "license", "tags", "defaults", "card")
 
 
 def deck_text(deck_fields: Mapping[str, Any]) -> str:
@@ -23,7 +23,7 @@ def deck_text(deck_fields: Mapping[str, Any]) -> str:
     table = _ordered(known, _HEAD)
     if "card" in table:
         table["card"] = [_ordered(card, _card_order(card)) for card in table["card"]]
-    return f"{SCHEMA_LINE}\n{tomli_w.dumps(table, indent=2)}"
+    return f"{SCHEMA_LINE}\n\n{tomli_w.dumps(table, indent=2)}"
 
 
 def deck_fields(deck: Deck) -> dict[str, Any]:
@@ -56,11 +56,8 @@ def _card_order(card: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _ordered(table: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
-    """The table with its keys in that order; those not named stand where "x-" is, or at the end."""
-    names = list(dict.fromkeys(order))
-    rest = [key for key in table if key not in names]
-    at = names.index("x-") if "x-" in names else len(names)
-    return {key: table[key] for key in (*names[:at], *rest, *names[at:]) if key in table}
+    """The table with its keys in that order, and those not named at the end."""
+    return {key: table[key] for key in (*order, *table) if key in table}
 
 
 def _plain(value: Any) -> Any:

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 import tomli
 import tomli_w
-from annotated_types import MaxLen, MinLen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.cards import kind, kind_names
+from quiz.cards.bounds import Length
 from quiz.deckfile.deck import Deck
 from quiz.deckfile.fields import KEYS
 from quiz.deckfile.lint import ERRORS
@@ -203,8 +203,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     """Anything in TOML that a field of this type takes."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        least = next((limit.min_length for limit in inner[1:] if isinstance(limit, MinLen)), 0)
-        most = next((limit.max_length for limit in inner[1:] if isinstance(limit, MaxLen)), 9)
+        least, most = next(((limit.low, limit.high) for limit in inner[1:] if isinstance(limit, Length)), (0, 4))
         if get_origin(inner[0]) is tuple:
             return st.lists(values_of(get_args(inner[0])[0]), min_size=least, max_size=min(most, 4), unique=True)
         return values_of(inner[0])

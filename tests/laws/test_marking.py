@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quiz.cards.marking import MAX_TYPED, ValueType, mark
 from quiz.cards.marking.folding import plain, words
-from quiz.cards.marking.lists import MAX_COMPARED, mark_list
+from quiz.cards.marking.lists import MAX_COMPARED, mark_list, things
 from quiz.cards.marking.read_dates import MONTHS
 from quiz.cards.verdict import UNANSWERED, Outcome, Verdict
 
@@ -23,8 +23,8 @@ PIECES = (
     "Falcon", "Mare Frigoris", "Mission", "HAKUTO-R", "ispace, inc.", "Schrödinger", "the", "a", "not", "or", "and",
     "(MBRSC)", "Mohammed bin Rashid Space Centre", "we’ll", "O'Brien", "C++", "XIV", "V", "first", "seven", "million",
     "half", "December", "June", "late", "Q4", "H2", "BC", "UTC", "JST", "pm", "UTC+9", "noon", "kg", "km/h", "m2", "°C",
-    "%", "$", "US$", "€", "yen", "pounds", "over", "about", "minus", "M", "k", "thousand", "e3", "x 10^3", "/", ":", "-",
-    "–", ",", ";", ".", "'", "über",
+    "%", "$", "US$", "€", "yen", "pounds", "over", "about", "minus", "M", "k", "thousand", "e3", "x 10^3", "/", ":",
+    "-", "–", ",", ";", ".", "'", "über",
 )  # fmt: skip
 DIGITS = (
     "11 December 2022", "2022-12-11", "11/12/2022", "07:38", "1,053", "1.053", "10³", "10^3", "1/2", "²", "٣",
@@ -123,6 +123,8 @@ def test_another_digit_is_another_answer(pair, value):
 @given(with_another_digit())
 def test_another_digit_is_never_right_in_a_list(pair):
     answer, changed = pair
+    items = [words(item) for item in things(answer)]
+    assume(len(items) == len(set(items)))  # a list is a set: the change may make it a thing that is there already
     assert mark(answer, changed, value="list").outcome is not Outcome.RIGHT
 
 
@@ -214,7 +216,7 @@ def test_a_list_is_worth_the_share_of_its_things(things, data):
     assert mark(" and ".join(things), ", ".join(data.draw(st.permutations(things))), value="list").share == 1.0
 
 
-HOSTILE = ("a ", "1,", "1 ", "((", "a.", "1 kg ", "and ", "00:00 ", "million ", "1/", "ﷺ", "’", "-", "1 h 1 min ", "a, ")
+HOSTILE = ("a ", "1,", "1 ", "((", "a.", "1 kg ", "and ", "00:00 ", "million ", "1/", "ﷺ", "’", "-", "1 h 1 ", "a, ")
 LONG = st.builds(
     lambda piece, times: (piece * times)[:4000],
     st.one_of(st.sampled_from(HOSTILE), answers),

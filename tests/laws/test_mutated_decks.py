@@ -33,17 +33,17 @@ PIECES = (
     "\u0301".encode() * 40, "👩\u200d🚀".encode(), b"\xef\xbb\xbf",
 )  # fmt: skip
 LINES = (
-    b"[[card]]", b"[card]", b"[card.notes]", b"[card.accept]", b"[defaults]", b"card = 1", b"card = [{}]", b"format = 2",
-    b'kind = "cloze"', b'kind = "choice"', b'kind = "recall"', b'id = "a"', b'was = ["a", "b", "a"]', b"a.b.c = 1",
-    b'image = "../../etc/passwd"', b"tags = 5", b'text = "{{c1::a::b}} {{c2::c}}"', b'answers = ["x", "y"]',
-    b'q = "[/] {0.__class__} %s"', b"notes.x = 1", b'accept = ["x"]', b'accept = { c1 = ["x"] }', b'reverse = "x?"',
-    b'wrong = ["x"]',
+    b"[[card]]", b"[card]", b"[card.notes]", b"[card.accept]", b"[defaults]", b"card = 1", b"card = [{}]",
+    b"format = 2", b'kind = "cloze"', b'kind = "choice"', b'kind = "recall"', b'id = "a"', b'was = ["a", "b"]',
+    b"a.b.c = 1", b"tags = 5", b'image = "../../etc/passwd"', b'text = "{{c1::a::b}} {{c2::c}}"', b'wrong = ["x"]',
+    b'answers = ["x", "y"]', b'q = "[/] {0.__class__} %s"', b"notes.x = 1", b'accept = ["x"]', b'reverse = "x?"',
+    b'accept = { c1 = ["x"] }',
 )  # fmt: skip
 VALUES = (
     b'""', b'" "', b'"x"', b"5", b"-0", b"1.5", b"nan", b"-inf", b"true", b"2022-12-11", b"07:32", b"[]", b"{}",
-    b"[[]]", b"[{}]", b'["x"]', b'["x", 5]', b'{ x = "y" }', b"{ x.y = 1 }", b"0x" + b"f" * 900, b'"""\nx\n"""', b"'\\'",
-    b'"\\u202e"', b'"\\u001b[2J"', b'"{{c1::x}}"', b'"' + b"long " * 4000 + b'"', b"[" + b'"x", ' * 200 + b"]",
-    b"1" * 5000, b"2022-02-31",
+    b"[[]]", b"[{}]", b'["x"]', b'["x", 5]', b'{ x = "y" }', b"{ x.y = 1 }", b"0x" + b"f" * 900, b'"""\nx\n"""',
+    b"'\\'", b'"\\u202e"', b'"\\u001b[2J"', b'"{{c1::x}}"', b'"' + b"long " * 4000 + b'"',
+    b"[" + b'"x", ' * 200 + b"]", b"1" * 5000, b"2022-02-31",
 )  # fmt: skip
 
 

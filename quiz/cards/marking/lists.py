@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from unicodedata import normalize
 
 from quiz.cards.marking.folding import words
-from quiz.cards.marking.reasons import named
+from quiz.cards.marking.reasons import it_was, named
 from quiz.cards.marking.tables import table
 from quiz.cards.verdict import Verdict, partly, right, wrong
 
@@ -18,7 +18,7 @@ MAX_JOINED = 4
 
 _LEGAL = table("inc ltd llc plc gmbh co corp sa ag kk nv bv")
 _LINES = re.compile(r"[;\n]")
-_COMMAS = re.compile(r"[,;\n，；、]")
+_COMMAS = re.compile(r"[;\n、]|(?<!\d),|,(?!\d{3}(?!\d))")  # not within 1,000
 _AND = re.compile(r"\s(?:and|&)\s|^\s*(?:and|&)\s", re.IGNORECASE)
 
 Key = tuple[str, ...]
@@ -27,13 +27,13 @@ Mark = Callable[[str, str], Verdict]
 
 def mark_list(expected: str, given: str, accept: Sequence[str], mark: Mark) -> Verdict:
     """The verdict on a list. `accept` holds other whole lists or other names of single things; `mark` compares two."""
-    names = [one for one in accept if len(things(one)) == 1]
-    budget = _Budget(mark)
-    best = _marked(things(expected), given, names, budget)
-    for other in accept:
-        if best.share < 1.0 and other not in names:
-            verdict = _marked(things(other), given, names, budget)
-            best = verdict if verdict.share > best.share else best
+    others = [things(other) for other in accept]
+    names = [other[0] for other in others if len(other) == 1]
+    budget, best = _Budget(mark), wrong(it_was(expected))
+    for items in (things(expected), *(other for other in others if len(other) > 1)):
+        if items and best.share < 1.0:
+            verdict = _marked(items, given, names, budget)
+            best = verdict if verdict.share > best.share or not best.share else best
     return best
 
 
@@ -78,10 +78,8 @@ def _key(text: str) -> Key:
 def _marked(items: list[str], given: str, names: list[str], budget: _Budget) -> Verdict:
     missing = {_key(item): item for item in items}
     whole, all_keys = len(missing), set(missing)
-    if not whole:
-        return wrong()
     over = _take_equal(_pieces(_even(given)), missing)
-    over = list(dict.fromkeys(piece for piece in over if _key(piece) not in all_keys))
+    over = list({key: piece for piece in over if (key := _key(piece)) not in all_keys}.values())
     over = _take_named(over, missing, items, names)
     shares = [1.0] * (whole - len(missing))
     over = _take_alike(over, missing, shares, budget)

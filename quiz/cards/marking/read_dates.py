@@ -145,7 +145,7 @@ def _worded(text: str, loose: bool) -> list[When]:
 
 def _take(token: str, found: _Found, loose: bool) -> bool:
     """Note one word; false when it has no place in a date or stands there twice."""
-    if token.isdigit() or token[0] == "'":
+    if token.isdigit() or (token[0] == "'" and len(token) == 3):
         found.numbers.append(token)
         return len(token) <= 4 and (loose or token[0] != "'")
     if token in _MONTH:

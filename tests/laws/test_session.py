@@ -1,0 +1,725 @@
+"""Laws of a sitting on a real home folder, against a model that reads the list of events naively.
+
+The model knows the scheduler and nothing else of the program: no index, no queue, no incremental state.
+"""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from typing import Any, NamedTuple
+
+from hypothesis import event as seen_by_hypothesis
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from quiz.cards import Reveal
+from quiz.history import FRESH, Kind, Mode
+from quiz.scheduling import NEW, Memory, Phase, Scheduler, item_seed
+from quiz.seeds import seed as seed_of
+from quiz.session import (
+    Again,
+    Bury,
+    Flag,
+    Forget,
+    Give,
+    GradeWith,
+    Moment,
+    Order,
+    Placed,
+    Recorded,
+    Show,
+    Sitting,
+    Stage,
+    Stop,
+    Suspend,
+    TakenBack,
+    Turn,
+    Undo,
+    Wake,
+    interval_text,
+)  # fmt: skip
+from quiz.session.plan import LEARN_AHEAD_MS
+from quiz.store import queries
+from quiz.store.home import Home
+from quiz.workspace import Clock, Run, Scope, Workspace
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+START = 20_000 * DAY + 12 * HOUR
+LEARNING = (Phase.LEARNING, Phase.RELEARNING)
+IN_MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
+"""A folder without a disk, where there is one: these laws are about what follows what, not about durability."""
+
+
+class StillClock(Clock):
+    """A clock that somebody else moves."""
+
+    at = START
+    east = 0
+
+    def now_ms(self) -> int:
+        return self.at
+
+    def offset(self) -> int:
+        return self.east
+
+
+class Alone(Workspace):
+    """A workspace that looks for decks in its home folder only."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return (self.home.decks,)
+
+
+# -- decks -------------------------------------------------------------------------------------------------------------
+
+BODIES = {
+    "recall": 'kind = "recall"\nq = "What is {n}?"\nanswer = "It is {n}."\n',
+    "both": 'kind = "recall"\nq = "What is {n}?"\nanswer = "It is {n}."\nreverse = "Which is it, {n}?"\n',
+    "typed": 'kind = "typed"\nq = "Write {n}."\nanswer = "number {n}"\nvalue = "text"\n',
+    "choice": 'kind = "choice"\nq = "Which is {n}?"\nanswer = "this {n}"\nwrong = ["that", "another"]\n',
+    "cloze": 'kind = "cloze"\ntext = "The {{{{c1::one{n}}}}}, the {{{{c2::two{n}}}}}, the {{{{c3::three{n}}}}}."\n',
+}
+PARTS = {"recall": [""], "both": ["", "#rev"], "typed": [""], "choice": [""], "cloze": ["#c1", "#c2", "#c3"]}
+DECKS = ("one", "two")
+
+
+class Item(NamedTuple):
+    """An item as the model knows it."""
+
+    key: str
+    deck: str
+    card: str
+    several: bool
+    position: int
+
+
+def deck_text(deck: str, kinds: list[str]) -> str:
+    cards = [f'\n[[card]]\nid = "c{n}"\n' + BODIES[kind].format(n=n) for n, kind in enumerate(kinds)]
+    return f'format = 1\nid = "{deck}"\ntitle = "Deck {deck}"\n' + "".join(cards)
+
+
+class Happened(NamedTuple):
+    """An event as the model keeps it."""
+
+    uid: str
+    kind: str
+    key: str
+    grade: int
+    day: int
+    clock: int
+    mode: str
+    said: str
+
+
+class Model:
+    """What events and decks add up to, read from the beginning each time."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, list[str]] = {deck: [] for deck in DECKS}
+        self.log: list[Happened] = []
+        self.scheduler = Scheduler()
+
+    def items(self) -> list[Item]:
+        out = []
+        for deck, kinds in self.kinds.items():
+            position = 0
+            for n, kind in enumerate(kinds):
+                for part in PARTS[kind]:
+                    several = len(PARTS[kind]) > 1
+                    out.append(Item(f"{deck}/c{n}{part}", deck, f"{deck}/c{n}", several, position))
+                    position += 1
+        return out
+
+    def effective(self) -> list[Happened]:
+        gone: set[str] = set()
+        for event in reversed(self.log):
+            if event.kind == Kind.VOID and event.uid not in gone:
+                gone.add(event.said)
+        return [e for e in self.log if e.kind != Kind.VOID and e.uid not in gone]
+
+    def undoable(self) -> Happened | None:
+        return self.effective()[-1] if self.effective() else None
+
+    def redoable(self) -> Happened | None:
+        """What the latest effective void took back, if nothing effective came after it."""
+        gone: set[str] = set()
+        by_uid = {event.uid: event for event in self.log}
+        for event in reversed(self.log):
+            if event.uid in gone:
+                continue
+            if event.kind != Kind.VOID:
+                return None
+            if by_uid[event.said].kind != Kind.VOID:
+                return by_uid[event.said]
+            gone.add(event.said)
+        return None
+
+    def limits(self) -> tuple[int, int]:
+        said = [e.said for e in self.effective() if e.kind == Kind.SETTINGS]
+        new, reviews = said[-1].split() if said else ("20", "200")
+        return int(new), int(reviews)
+
+    def state(self, key: str) -> tuple[Memory, bool, int, bool]:
+        """Memory, suspended, study day on which it is put off, flagged."""
+        memory, suspended, buried, flagged = NEW, False, -1, False
+        for e in self.effective():
+            if e.key != key:
+                continue
+            if e.kind == Kind.REVIEW and e.mode == Mode.STUDY:
+                memory = self.scheduler.answer(memory, e.grade, e.day, e.clock, item_seed(key))
+            elif e.kind == Kind.SUSPEND:
+                suspended = True
+            elif e.kind == Kind.BURY:
+                buried = e.day
+            elif e.kind == Kind.FLAG:
+                flagged = e.grade == 1
+            elif e.kind == Kind.FORGET:
+                memory = NEW
+        return memory, suspended, buried, flagged
+
+    def answered_on(self, day: int) -> Counter[tuple[str, int]]:
+        """By deck and phase before the answer."""
+        out: Counter[tuple[str, int]] = Counter()
+        memories: dict[str, Memory] = {}
+        for e in self.effective():
+            memory = memories.get(e.key, NEW)
+            if e.kind == Kind.REVIEW and e.mode == Mode.STUDY:
+                if e.day == day:
+                    out[e.key.split("/")[0], memory.phase] += 1
+                memories[e.key] = self.scheduler.answer(memory, e.grade, e.day, e.clock, item_seed(e.key))
+            elif e.kind == Kind.FORGET:
+                memories[e.key] = NEW
+        return out
+
+    def to_ask(
+        self, deck: str, day: int, order: Order, numbers: dict[str, int]
+    ) -> tuple[list[str], list[str], list[str]]:
+        """Keys of learning, due and new items of a deck that a study day asks for."""
+        states = {item: self.state(item.key) for item in self.items() if item.deck == deck}
+        memory = {item: states[item][0] for item in states}
+        free = [i for i in states if not states[i][1] and states[i][2] != day]
+        waiting = [i for i in free if memory[i].phase in LEARNING and memory[i].due_day <= day]
+        due = [i for i in free if memory[i].phase == Phase.REVIEW and memory[i].due_day <= day]
+        new = [i for i in free if memory[i].phase == Phase.NEW]
+        waiting.sort(key=lambda i: (memory[i].due_ms, numbers[i.key]))
+
+        def by_order(i: Item) -> tuple[float, ...]:
+            n = numbers[i.key]
+            if order is Order.DUE:
+                return memory[i].due_day, n
+            if order is Order.ADDED:
+                return i.position, n
+            if order is Order.RANDOM:
+                return seed_of(seed_of("queue", day), n), n
+            return -self.scheduler.retrievability(memory[i], day), n
+
+        due.sort(key=by_order)
+
+        def siblings(i: Item, among: list[Item]) -> bool:
+            return i.several and any(o.card == i.card and o != i for o in among)
+
+        def seen(i: Item) -> bool:
+            return i.several and any(o.card == i.card and memory[o].last_day == day for o in states)
+
+        learning = [
+            i for place, i in enumerate(waiting)
+            if memory[i].last_day == day or not (seen(i) or siblings(i, waiting[:place]))
+        ]  # fmt: skip
+        reviews = [
+            i for place, i in enumerate(due) if not (seen(i) or siblings(i, waiting) or siblings(i, due[:place]))
+        ]
+        fresh = [
+            i for place, i in enumerate(new) if not (seen(i) or siblings(i, waiting + due) or siblings(i, new[:place]))
+        ]
+        done = self.answered_on(day)
+        new_limit, review_limit = self.limits()
+        reviews = reviews[: max(0, review_limit - done[deck, Phase.REVIEW])]
+        fresh = fresh[: max(0, new_limit - done[deck, Phase.NEW])]
+        return [i.key for i in learning], [i.key for i in reviews], [i.key for i in fresh]
+
+
+NONSENSE = [
+    Show(), Give("what?"), Turn(), GradeWith(7), GradeWith(-1), Again(), Wake(), Placed(None), Recorded("x-1", FRESH),
+    TakenBack(), TakenBack("r", "x-1", 1),
+]  # fmt: skip
+
+
+# -- the machine -------------------------------------------------------------------------------------------------------
+
+card_kinds = st.sampled_from(sorted(BODIES))
+
+
+class Sittings(RuleBasedStateMachine):
+    """Anything that a learner may do, in any order, over days and restarts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.mkdtemp(prefix="quiz-", dir=IN_MEMORY)
+        self.model = Model()
+        self.clock = StillClock()
+        self.run: Run | None = None
+        self.order = Order.DUE
+        self.decks: tuple[str, ...] = DECKS
+        self.left: set[str] = set()
+        """Keys that the main queue of this sitting still owes, with the one in hand."""
+        self.mine: list[str] = []
+        """Uids of the effective answers of this sitting, by the model."""
+        self.stopped = False
+        self.before: list[Any] = []
+        """How things stood before each effective event."""
+        self.after: list[Any] = []
+        """How things stood before each undo."""
+
+    @initialize(one=st.lists(card_kinds, min_size=1, max_size=6), two=st.lists(card_kinds, max_size=4))
+    def open(self, one: list[str], two: list[str]) -> None:
+        home = Home(os.path.join(self.folder, "home"))
+        home.create()
+        self.model.kinds = {"one": one, "two": two}
+        for deck in DECKS:
+            self.write(deck)
+        self.workspace = self.opened()
+        self.sit_down(Order.DUE, "")
+
+    def opened(self) -> Workspace:
+        home = Home(os.path.join(self.folder, "home"))
+        workspace = Alone(home, self.clock)
+        assert not workspace.decks_report.broken
+        return workspace
+
+    def write(self, deck: str) -> None:
+        path = os.path.join(self.folder, "home", "decks", f"{deck}.deck.toml")
+        if self.model.kinds[deck]:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(deck_text(deck, self.model.kinds[deck]))
+
+    def teardown(self) -> None:
+        if hasattr(self, "workspace"):
+            self.workspace.close()
+        shutil.rmtree(self.folder)
+
+    # -- what the model says -------------------------------------------------------------------------------------------
+
+    def numbers(self) -> dict[str, int]:
+        return dict(self.workspace.store.index.db.execute("select key, n from item"))
+
+    def to_ask(self, order: Order) -> tuple[list[str], list[str], list[str]]:
+        learning, reviews, new = [], [], []
+        for deck in self.decks:
+            of_deck = self.model.to_ask(deck, self.clock.moment().day, order, self.numbers())
+            learning += of_deck[0]
+            reviews += of_deck[1]
+            new += of_deck[2]
+        return learning, reviews, new
+
+    def picture(self) -> Any:
+        """All that an undo has to bring back."""
+        db = self.workspace.store.index.db
+        states = db.execute(
+            "select key, phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended, buried, flag"
+            " from item where key in (select key from item where card is not null)"
+        ).fetchall()
+        fresh = {row for row in states if row[1:] == (0, 0.0, 0.0, 0, -1, 0, 0, -1, 0, 0, -1, 0)}
+        days = db.execute("select * from day").fetchall()
+        return set(states) - fresh, set(days), self.model.limits()
+
+    def took_place(self) -> None:
+        """Take what was written since the last look into the model."""
+        known = {e.uid for e in self.model.log}
+        for e in self.workspace.store.events():
+            if e.uid in known:
+                continue
+            said = e.said
+            if e.kind == Kind.SETTINGS:
+                scheduling = self.workspace.scheduling
+                said = f"{scheduling.new} {scheduling.reviews}"
+            if self.model.log:
+                assert e.clock > self.model.log[-1].clock
+            self.model.log.append(Happened(e.uid, e.kind, e.item, e.grade, e.day, e.clock, e.mode, said))
+
+    # -- sitting down --------------------------------------------------------------------------------------------------
+
+    @rule(order=st.sampled_from(Order), deck=st.sampled_from(["", "", *DECKS]))
+    def sit_down(self, order: Order, deck: str) -> None:
+        if deck and not self.model.kinds[deck]:
+            return
+        infos = {d.id: d for d in self.workspace.decks() if d.id in DECKS}
+        self.order, self.decks, self.stopped = order, (deck,) if deck else DECKS, False
+        scope = Scope("", tuple(infos[name] for name in self.decks if name in infos))
+        queue = self.workspace.queue(scope, self.workspace.moment(), "", order)
+        learning, reviews, new = self.to_ask(order)
+        assert [c.key for c in sorted(queue.main, key=lambda c: c.n) if c.phase == Phase.REVIEW] == sorted(
+            reviews, key=self.numbers().__getitem__
+        )
+        assert {c.key for c in queue.main if c.phase == Phase.NEW} == set(new)
+        assert {c.key for c in queue.learning} == set(learning)
+        assert queue.left() == (len(new), len(learning), len(reviews))
+        # What the home screen says is what the sitting gives, deck by deck.
+        for info in scope.decks:
+            told = (info.new, info.learning, info.due)
+            assert told == tuple(
+                sum(key.startswith(info.id + "/") for key in keys) for keys in (new, learning, reviews)
+            )
+        self.left, self.mine = {*reviews, *new}, []
+        self.run = Run(self.workspace, self.workspace.plan(scope, 0, order), queue)
+        self.check_served(None, undone=False)
+
+    @rule()
+    def restart(self) -> None:
+        self.workspace.close()
+        self.workspace = self.opened()
+        self.sit_down(self.order, "" if len(self.decks) > 1 else self.decks[0])
+
+    # -- the world moves on --------------------------------------------------------------------------------------------
+
+    @rule(ms=st.sampled_from([1, 20_000, 2 * MINUTE, 11 * MINUTE, 50 * MINUTE, 5 * HOUR]))
+    def wait(self, ms: int) -> None:
+        self.clock.at += ms
+
+    @rule(days=st.sampled_from([1, 1, 2, 7, 40]))
+    def sleep(self, days: int) -> None:
+        self.clock.at += days * DAY
+        self.sit_down(self.order, "")
+
+    @rule(east=st.sampled_from([-480, 0, 540]))
+    def travel(self, east: int) -> None:
+        day = self.clock.moment().day
+        self.clock.east = east
+        if self.clock.moment().day != day:
+            self.sit_down(self.order, "")
+
+    @rule(deck=st.sampled_from(DECKS), kind=card_kinds)
+    def add_card(self, deck: str, kind: str) -> None:
+        if len(self.model.kinds[deck]) < 9:
+            self.model.kinds[deck].append(kind)
+            self.write(deck)
+            self.workspace.sync_decks()
+            self.sit_down(self.order, "")
+
+    @rule(new=st.integers(0, 4), reviews=st.integers(0, 4))
+    def change_limits(self, new: int, reviews: int) -> None:
+        for name, value in (("new", new), ("reviews", reviews)):
+            before = self.picture()
+            self.workspace.set_scheduling(name, value)
+            self.took_place()
+            self.before.append(before)
+            self.after.clear()
+        assert self.model.limits() == (new, reviews)
+        self.sit_down(self.order, "")
+
+    # -- what the learner does -----------------------------------------------------------------------------------------
+
+    def stage(self) -> Stage:
+        assert self.run is not None
+        return self.run.sitting.stage
+
+    def send(self, event: Any) -> None:
+        """Send an event, look at what it did to the log, and check everything."""
+        assert self.run is not None
+        was, before, undone = self.run.sitting, self.picture(), False
+        self.clock.at += 1
+        self.run.send(event)
+        count = len(self.model.log)
+        self.took_place()
+        assert len(self.model.log) - count <= 1
+        if len(self.model.log) > count:
+            undone = self.account(self.model.log[-1], before)
+        self.check_served(was, undone)
+
+    def account(self, new: Happened, before: Any) -> bool:
+        """What an event should have done. Whether it was an undo or a redo."""
+        if new.kind != Kind.VOID:
+            self.before.append(before)
+            self.after.clear()
+            if new.kind == Kind.REVIEW:
+                self.mine.append(new.uid)
+            if new.kind != Kind.FLAG and new.mode != Mode.CRAM:
+                self.left.discard(new.key)
+            if new.kind == Kind.FORGET:
+                self.left = {*self.to_ask(self.order)[1], *self.to_ask(self.order)[2]}
+            return False
+        target = next(e for e in self.model.log if e.uid == new.said)
+        if target.kind == Kind.VOID:  # a redo
+            self.before.append(before)
+            assert self.picture() == self.after.pop()
+        else:
+            self.after.append(before)
+            if self.before:
+                assert self.picture() == self.before.pop()
+        return True
+
+    def check_served(self, was: Sitting | None, undone: bool) -> None:
+        """The item in hand came at its time and is allowed."""
+        assert self.run is not None
+        sitting, now = self.run.sitting, self.clock.moment()
+        if sitting.plan.mode is not Mode.STUDY:
+            return
+        if undone:
+            hand = {sitting.candidate.key} if sitting.candidate else set()
+            _, reviews, new = self.to_ask(self.order)
+            kept = {k for k in hand if self.model.state(k)[0].phase not in LEARNING}
+            self.left = {k for k in (*reviews, *new)} | kept
+            if kept:
+                card = next(i for i in self.model.items() if i.key in kept)
+                self.left -= {i.key for i in self.model.items() if card.several and i.card == card.card} - kept
+        c = sitting.candidate
+        if c is None or (was is not None and was.candidate is not None and was.candidate.n == c.n and not undone):
+            return
+        memory, suspended, buried, _ = self.model.state(c.key)
+        assert not suspended
+        assert buried != now.day
+        queue = sitting.queue
+        ahead = [o for o in queue.learning if o.due_ms <= now.at_ms + LEARN_AHEAD_MS]
+        if undone:
+            return
+        if was is not None and was.stage is not Stage.DONE and was.candidate is not None:
+            assert was.candidate.n != c.n
+        if memory.phase in LEARNING:
+            assert memory.due_ms <= now.at_ms or (not queue.main and memory.due_ms <= now.at_ms + LEARN_AHEAD_MS)
+            return
+        assert c.key in self.left
+        assert memory.phase == Phase.NEW or memory.due_day <= now.day
+        assert memory.last_day != now.day
+        done, (new_limit, review_limit) = self.model.answered_on(now.day), self.model.limits()
+        deck = c.key.split("/")[0]
+        limit = new_limit if memory.phase == Phase.NEW else review_limit
+        assert done[deck, memory.phase] < limit
+        assert all(o.due_ms > now.at_ms or o.n == queue.last for o in ahead) or was is None
+
+    @precondition(lambda self: self.stage() is Stage.ASKING)
+    @rule(how=st.sampled_from(["show", "right", "wrong", "nothing"]))
+    def answer(self, how: str) -> None:
+        assert self.run is not None
+        dealt = self.run.sitting.dealt
+        assert dealt is not None
+        if how == "show" or isinstance(self.run.sitting.shape, Reveal):
+            self.send(Show())
+        else:
+            right = dealt.card.full_marks(dealt.part)
+            self.send(Give({"right": right, "wrong": "no such thing", "nothing": ""}[how]))
+        view = self.run.view
+        assert view.stage is Stage.ANSWERED
+        assert [g.grade for g in view.grades] == [1, 2, 3, 4]
+        if how == "right" and view.verdict:
+            assert view.verdict.outcome == "right"
+        if how == "nothing" and view.verdict:
+            assert [g.grade for g in view.grades if g.suggested] == [1]
+
+    @precondition(lambda self: self.stage() is Stage.ANSWERED)
+    @rule()
+    def turn(self) -> None:
+        assert self.run is not None
+        before = self.run.view.verdict
+        self.send(Turn())
+        after = self.run.view.verdict
+        assert (before is None) == (after is None)
+        if before and after:
+            assert (after.outcome == "right") == (before.outcome != "right")
+
+    @precondition(lambda self: self.stage() is Stage.ANSWERED)
+    @rule(grade=st.sampled_from([0, 0, 1, 1, 2, 3, 3, 4]), ms=st.sampled_from([0, 3000]))
+    def grade(self, grade: int, ms: int) -> None:
+        assert self.run is not None
+        sitting, view, shown_at = self.run.sitting, self.run.view, self.run.sitting.moment
+        assert sitting.dealt is not None
+        chosen = grade or next(g.grade for g in view.grades if g.suggested)
+        preview, shown = sitting.grades[chosen - 1], view.grades[chosen - 1]
+        day = self.clock.moment().day
+        self.clock.at += ms
+        self.send(GradeWith(grade))
+        new = self.model.log[-1]
+        assert (new.kind, new.key, new.grade) == (Kind.REVIEW, sitting.dealt.key, chosen)
+        stored = queries.state_by_key(self.workspace.store.index, new.key).memory
+        assert stored == self.model.state(new.key)[0]
+        if day == shown_at.day:
+            waited = new.clock - shown_at.at_ms if stored.due_ms else 0
+            assert stored == preview._replace(due_ms=preview.due_ms + waited if preview.due_ms else 0)
+            if sitting.plan.mode is Mode.STUDY:
+                assert shown.interval == interval_text(stored, Moment(new.clock, 0, new.day))
+            else:
+                assert shown.interval == ""
+
+    @precondition(lambda self: self.stage() is Stage.ASKING)
+    @rule(grades=st.lists(st.sampled_from([1, 3, 3, 4]), min_size=2, max_size=8))
+    def study(self, grades: list[int]) -> None:
+        """Several cards one after the other, so that histories grow."""
+        for grade in grades:
+            if self.stage() is Stage.ASKING:
+                self.answer("show")
+                self.grade(grade, 1000)
+
+    @precondition(lambda self: self.stage() in (Stage.ASKING, Stage.ANSWERED))
+    @rule(event=st.sampled_from([Suspend(), Bury(), Forget(), Flag(), Flag("look this up")]))
+    def change_item(self, event: Any) -> None:
+        assert self.run is not None
+        was = self.run.sitting
+        self.send(event)
+        if isinstance(event, Flag):
+            now = self.run.sitting
+            assert now[5:13] == (*was[5:7], now.dealt, *was[8:13])
+            view = self.run.view
+            assert was.dealt is not None
+            assert view.why is not None
+            assert view.why.flagged == self.model.state(was.dealt.key)[3]
+            assert view.why.flagged == (bool(event.note) or not was.dealt.state.flag)
+
+    @rule()
+    def undo(self) -> None:
+        self.take_back(redo=False)
+
+    @rule()
+    def redo(self) -> None:
+        self.take_back(redo=True)
+
+    def take_back(self, redo: bool) -> None:
+        assert self.run is not None
+        target = self.model.redoable() if redo else self.model.undoable()
+        count, was = len(self.model.log), self.run.sitting
+        self.send(Undo(redo))
+        sitting = self.run.sitting
+        if target is None:
+            assert len(self.model.log) == count
+            assert sitting.notice == f"There is nothing to {'redo' if redo else 'undo'}."
+            assert (sitting.stage, sitting.candidate, sitting.queue) == (was.stage, was.candidate, was.queue)
+            return
+        assert sitting.notice.startswith("Brought back: " if redo else "Undone: ")
+        self.stopped = self.stopped or sitting.stage is Stage.DONE  # the closing page stays until the learner goes on
+        if target.kind == Kind.REVIEW:
+            if redo and target.uid in {a.uid for a in was.taken_back}:
+                self.mine.append(target.uid)
+            elif target.uid in self.mine:
+                self.mine.remove(target.uid)
+        if sitting.plan.mode is not Mode.STUDY:
+            return
+        if target.kind not in (Kind.FLAG, Kind.SETTINGS):
+            # What was undone is asked again at once if it is to be asked at all; what was brought back is not.
+            hand = sitting.candidate
+            asked = {key for keys in self.to_ask(self.order) for key in keys}
+            if not redo and target.key in asked:
+                assert hand is not None
+                assert hand.key == target.key
+            if redo and hand:
+                assert hand.key != target.key or target.key in asked
+
+    @rule()
+    def stop(self) -> None:
+        self.send(Stop())
+        self.stopped = True
+        assert self.stage() is Stage.DONE
+
+    @precondition(lambda self: self.stage() is Stage.DONE)
+    @rule()
+    def wake(self) -> None:
+        self.send(Wake())
+        self.stopped = self.stopped and self.stage() is Stage.DONE
+
+    @precondition(lambda self: self.stage() is Stage.DONE and self.run.view.closing.missed)
+    @rule()
+    def again(self) -> None:
+        assert self.run is not None
+        missed = {a.item for a in self.run.view.closing.missed}  # type: ignore[union-attr]
+        states = {key: self.model.state(key) for key in missed}
+        self.send(Again())
+        self.mine = []
+        asked = []
+        for _ in range(30):
+            candidate = self.run.sitting.candidate
+            if candidate is None:
+                break
+            asked.append(candidate.key)
+            self.send(Show())
+            self.send(GradeWith(3))
+        day = self.clock.moment().day
+        assert set(asked) == {k for k in missed if not states[k][1] and states[k][2] != day}
+        assert len(asked) == len(set(asked))
+        assert {key: self.model.state(key) for key in missed} == states
+        assert self.run.view.practice
+        self.sit_down(self.order, "")
+
+    @rule(event=st.sampled_from(NONSENSE))
+    def nonsense(self, event: Any) -> None:
+        """What makes no sense now changes nothing and raises nothing."""
+        assert self.run is not None
+        was = self.run.sitting
+        sensible = {
+            Stage.ASKING: (Show, Give), Stage.ANSWERED: (Turn,), Stage.DONE: (Again, Wake), Stage.SAVING: (),
+        }  # fmt: skip
+        if not isinstance(event, sensible[was.stage]):
+            self.send(event)
+            assert self.run.sitting._replace(moment=was.moment, notice=was.notice) == was
+
+    @rule(grade=st.sampled_from([2, 3, 4]))
+    def finish(self, grade: int) -> None:
+        """Answer everything: exactly what was shown to be left is served, and then a new sitting finds nothing."""
+        assert self.run is not None
+        if self.stage() is Stage.DONE:
+            self.send(Wake())
+        view, day = self.run.view, self.clock.moment().day
+        self.clock.at = max(self.clock.at, START)
+        shown, served = (view.new, view.learning, view.review), Counter[str]()
+        for _ in range(200):
+            sitting = self.run.sitting
+            if sitting.stage is Stage.DONE:
+                waiting = sitting.queue.learning
+                if not waiting or self.clock.moment().day != day:
+                    break
+                self.clock.at = max(self.clock.at, waiting[0].due_ms - LEARN_AHEAD_MS)
+                self.send(Wake())
+                continue
+            if sitting.stage is Stage.ASKING:
+                self.send(Show())
+            candidate = self.run.sitting.candidate
+            assert candidate is not None
+            served[candidate.key] += 1
+            self.send(GradeWith(4 if candidate.phase in LEARNING else grade))
+        if self.clock.moment().day == day:
+            assert len(served) == sum(shown)
+            assert not self.left
+            self.stopped = False
+            seen_by_hypothesis("finished a day")
+
+    # -- always --------------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def what_is_left_is_what_the_model_says(self) -> None:
+        if self.run is None or self.run.sitting.plan.mode is not Mode.STUDY:
+            return
+        sitting, view = self.run.sitting, self.run.view
+        queue, hand = sitting.queue, sitting.candidate
+        assert sitting.stage is not Stage.SAVING
+        assert (hand is None) == (sitting.stage is Stage.DONE)
+        main = {c.key for c in queue.main}
+        if hand and self.model.state(hand.key)[0].phase not in LEARNING:
+            main.add(hand.key)
+        assert main == self.left
+        assert view.new + view.review == len(self.left)
+        numbers = [c.n for c in (*queue.main, *queue.learning, *((hand,) if hand else ()))]
+        assert len(numbers) == len(set(numbers))
+        if sitting.stage is Stage.DONE and not self.stopped:
+            assert not queue.main
+        assert [a.uid for a in sitting.answered] == self.mine
+
+    @invariant()
+    def the_index_is_what_the_model_says(self) -> None:
+        if self.run is None:
+            return
+        for item in self.model.items():
+            state = queries.state_by_key(self.workspace.store.index, item.key)
+            assert (state.memory, state.suspended, state.buried, bool(state.flag)) == self.model.state(item.key)
+
+    @invariant()
+    def limits_hold(self) -> None:
+        if self.run is None:
+            return
+        day = self.clock.moment().day
+        done = queries.done_today(self.workspace.store.index, day)
+        wanted = self.model.answered_on(day)
+        names = dict(self.workspace.store.index.db.execute("select n, id from deck"))
+        got = Counter({(names[n], phase): c for n, both in done.items() for phase, c in zip((0, 2), both, strict=True)})
+        assert {k: v for k, v in got.items() if v} == {k: v for k, v in wanted.items() if k[1] in (0, 2)}
+
+
+Sittings.TestCase.settings = settings(max_examples=settings().max_examples // 3, stateful_step_count=40)
+TestSittings = Sittings.TestCase
