@@ -10,6 +10,7 @@ from quiz.deckfile import Problem
 from quiz.deckfile.schema import deck_schema
 from quiz.errors import StoreError
 from quiz.facts.read import read_facts
+from quiz.facts.schema import facts_schema
 from quiz.store.decks import ENDING, find_decks, read_bytes, read_deck_file
 from quiz.text import plural
 
@@ -21,7 +22,10 @@ FACTS = ".facts.toml"
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--quiet", is_flag=True, help="Only errors, no warnings.")
 def check(paths: tuple[str, ...], as_json: bool, quiet: bool) -> int:
-    """Check deck files, fact files and folders of them. Exit code 1 when there are errors, 2 when there is no such file."""
+    """Check deck files, fact files and folders of them.
+
+    Exit code 1 when there are errors, 2 when there is no such file.
+    """
     problems: list[Problem] = []
     files = cards = 0
     try:
@@ -46,9 +50,8 @@ def check(paths: tuple[str, ...], as_json: bool, quiet: bool) -> int:
     else:
         output.data(*(p.text() for p in shown))
         warnings = len(problems) - errors
-        output.talk(
-            f"{plural(files, 'file')}, {plural(cards, 'card')}: {plural(errors, 'error')}, {plural(warnings, 'warning')}"
-        )
+        found_wrong = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
+        output.talk(f"{plural(files, 'file')}, {plural(cards, 'card')}: {found_wrong}")
     return 1 if errors else 0
 
 
@@ -73,12 +76,14 @@ def _fact_folders(path: str) -> list[str]:
 def fact_texts(folder: str) -> dict[str, str]:
     """The fact files of a folder, by path. Raises StoreError."""
     names = sorted(name for name in os.listdir(folder) if name.endswith(FACTS) and not name.startswith("."))
-    return {path: read_bytes(path).decode("utf-8", "replace") for name in names for path in [os.path.join(folder, name)]}
+    paths = [os.path.join(folder, name) for name in names]
+    return {path: read_bytes(path).decode("utf-8", "replace") for path in paths}
 
 
 @click.command()
 @click.argument("what", type=click.Choice(["deck", "facts"]), default="deck")
 def schema(what: str) -> int:
     """Print the JSON Schema of deck files or fact files, for editors."""
-    output.data(json.dumps(deck_schema() if what == "deck" else facts_schema(), indent=2, ensure_ascii=False))
+    made = deck_schema() if what == "deck" else facts_schema()
+    output.data(json.dumps(made, indent=2, ensure_ascii=False))
     return 0

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from collections.abc import Callable
+from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -9,7 +11,9 @@ from click.shell_completion import get_completion_class
 from quiz.cli import output
 from quiz.cli.opening import opened
 from quiz.scheduling import Parameters
-from quiz.store.settings import Looks, Scheduling
+from quiz.session import Order
+from quiz.store.parameters import checked
+from quiz.store.settings import Looks, scheduling_of
 from quiz.workspace import Workspace
 
 
@@ -49,7 +53,7 @@ def _rows(workspace: Workspace) -> list[tuple[str, object, str]]:
     return rows
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[str], Any]] = {
     "new": int, "reviews": int, "rollover": int, "order": str, "desired_retention": float, "maximum_interval": int,
     "fuzz": json.loads, "weights": json.loads, "learning_steps": json.loads, "relearning_steps": json.loads,
 }  # fmt: skip
@@ -64,23 +68,20 @@ def set_(home: str | None, name: str, value: str) -> int:
     try:
         parsed = _KINDS[name](value)
         _try(name, parsed)
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise click.BadParameter(str(error), param_hint=name) from error
     with opened(home) as workspace:
         workspace.set_scheduling(name, parsed)
     return 0
 
 
-def _try(name: str, value: object) -> None:
-    """Raises ValueError or TypeError for a value out of bounds."""
-    if name in {field.name for field in dataclasses.fields(Parameters)}:
-        Parameters(**{name: tuple(value) if isinstance(value, list) else value})
-    else:
-        scheduling = Scheduling(**{name: value})
-        if min(scheduling.new, scheduling.reviews) < 0 or not 0 <= scheduling.rollover < 24 * 60:
-            raise ValueError("out of bounds")
-        if name == "order":
-            type(Scheduling().order)(value)
+def _try(name: str, value: Any) -> None:
+    """Raises ValueError for a value that would not be followed."""
+    if name not in ("new", "reviews", "rollover", "order"):
+        checked(name, value)
+    elif getattr(scheduling_of(json.dumps({name: value}), Parameters()), name) != value:
+        wanted = f"one of {', '.join(Order)}" if name == "order" else "within bounds"
+        raise ValueError(f"{value} is not {wanted}")
 
 
 @click.command()

@@ -23,19 +23,19 @@ def due(home: str | None, deck: str | None, as_json: bool, short: bool, at: str 
     with opened(home, [deck]) as workspace:
         day = workspace.moment().day if day is None else day
         scope = workspace.scope(deck, day)
-    total, new = sum(d.due + d.learning for d in scope.decks), sum(d.new for d in scope.decks)
+    reviews, learning, new = (sum(getattr(d, name) for d in scope.decks) for name in ("due", "learning", "new"))
     if short:
-        output.data(f"{total} {new}")
+        output.data(f"{reviews + learning} {new}")
     elif as_json:
         decks = [
             {"id": d.id, "title": d.title, "cards": d.cards, "due": d.due, "learning": d.learning, "new": d.new,
              "backlog": d.backlog}
             for d in scope.decks
         ]  # fmt: skip
-        output.as_json(day=day_text(day), due=total, new=new, decks=decks)
+        output.as_json(day=day_text(day), due=reviews, learning=learning, new=new, decks=decks)
     else:
         for d in scope.decks:
             title = shortened(one_line(d.title), 40)
             output.data(f"{title:<40} {d.due + d.learning:>6} due {d.new:>5} new   {d.id}")
-        output.data(f"{plural(total, 'card')} due, {new} new, on {day_text(day)}.")
+        output.data(f"{plural(reviews + learning, 'card')} due, {new} new, on {day_text(day)}.")
     return 0

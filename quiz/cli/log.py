@@ -44,7 +44,9 @@ def _import(write: Callable[[Sequence[Event]], int], source: IO[bytes]) -> int:
             f"{source.name}: {plural(len(damages), 'line')} cannot be read, the first at byte {first.offset}",
             "nothing was imported",
         )
-    output.talk(f"{plural(write(events), 'row')} imported")
+    count = write(events)
+    here = f", {len(events) - count:,} here already" if count < len(events) else ""
+    output.talk(f"{plural(count, 'row')} imported{here}")
     return 0
 
 

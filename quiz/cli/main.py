@@ -1,9 +1,11 @@
 """`quiz`: the commands by name, each imported when it is called, and what an error becomes."""
 
 import importlib
+import io
 import os
 import sys
 import traceback
+from typing import Any
 
 import click
 
@@ -30,6 +32,20 @@ COMMANDS = {
 
 class Commands(click.Group):
     """Commands that are imported one at a time, so that each starts fast."""
+
+    home: str | None = None
+    """The home folder that was chosen last, for the crash log."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        self.home = ctx.params.get("home")
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader of our output has gone; say nothing more, not even at the end of the process.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 128 + 13
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -61,6 +77,9 @@ def quiz(ctx: click.Context, home: str | None) -> None:
 
 def main() -> None:
     """Run the command of the process and exit."""
+    for stream in (sys.stdin, sys.stdout):  # bytes that are no text must not end a sitting
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -76,10 +95,6 @@ def run(arguments: list[str]) -> int:
     except QuizError as error:
         output.talk(f"quiz: {error}")
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone; say nothing more, not even at the end of the process.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     except BaseException as error:
         if isinstance(error, SystemExit):
             raise
@@ -92,7 +107,7 @@ def crashed(error: BaseException) -> int:
     from quiz.store.home import find_home
 
     text = "".join(traceback.format_exception(error))
-    path = find_home().crash_log
+    path = find_home(quiz.home).crash_log
     try:
         with open(path, "a", encoding="utf-8") as file:
             file.write(text + "\n")

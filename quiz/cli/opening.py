@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import click
 
 from quiz.cli import output
+from quiz.errors import QuizError
 from quiz.store.home import find_home
 from quiz.workspace import Workspace
-
 
 
 @contextmanager
@@ -31,5 +31,11 @@ def opened(home: str | None, named: Sequence[str | None] = ()) -> Iterator[Works
 
 def complete_decks(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """Deck ids that begin so, for the shell."""
-    with opened(ctx.find_root().params.get("home")) as workspace:
+    try:
+        workspace = Workspace(find_home(ctx.find_root().params.get("home")))
+    except QuizError:
+        return []
+    try:
         return [deck.id for deck in workspace.decks() if deck.id.startswith(begun)]
+    finally:
+        workspace.close()

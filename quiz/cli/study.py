@@ -7,6 +7,7 @@ import click
 
 from quiz.cli import output
 from quiz.cli.opening import complete_decks, opened
+from quiz.errors import StoreError
 from quiz.session import Order
 from quiz.workspace import Run
 
@@ -41,9 +42,9 @@ def study_plain(home: str | None, deck: str | None, minutes: int, tag: str, orde
     with opened(home, [deck]) as workspace:
         now = workspace.moment()
         scope = workspace.scope(deck, now.day)
-        run = Run(workspace, workspace.plan(scope, minutes, order), workspace.queue(scope, now, tag, order))
-        PlainStudy(run, sys.stdin, sys.stdout).start()
-    return 0
+        run = Run(workspace, workspace.plan(scope, minutes, order, tag), workspace.queue(scope, now, tag, order))
+        saved = PlainStudy(run, sys.stdin, sys.stdout).start()
+    return 0 if saved else StoreError.exit_code
 
 
 def home_screen(home: str | None) -> int:

@@ -1,11 +1,25 @@
 """The log of a learner as values: events, their text form, their union, and what they add up to."""
 
-from quiz.history.event import MAX_SAID, Event, Kind, Mode, split_uid
+from quiz.history.event import MAX_CLOCK, MAX_DAY, MAX_SAID, Event, Kind, Mode, kept, split_uid
 from quiz.history.merge import clashes, merge
-from quiz.history.replay import FRESH, PACKED, VOID, Count, Record, State, appended, fold, record, replay, settings_of
-from quiz.history.row import Damage, decode, encode, parse
+from quiz.history.replay import (
+    FRESH,
+    PACKED,
+    VOID,
+    Count,
+    Record,
+    State,
+    appended,
+    fold,
+    has_note,
+    record,
+    replay,
+    settings_of,
+)
+from quiz.history.row import Damage, decode, encode, finished, parse
 
 __all__ = [
-    "FRESH", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record", "State", "appended",
-    "clashes", "decode", "encode", "fold", "merge", "parse", "record", "replay", "settings_of", "split_uid",
+    "FRESH", "MAX_CLOCK", "MAX_DAY", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record",
+    "State", "appended", "clashes", "decode", "encode", "finished", "fold", "has_note", "kept", "merge", "parse",
+    "record", "replay", "settings_of", "split_uid",
 ]  # fmt: skip

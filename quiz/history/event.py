@@ -72,6 +72,19 @@ class Event(NamedTuple):
 
 MAX_SAID = 512
 """Characters of an answer or a note that are kept."""
+MAX_SEQ = (1 << 32) - 1
+MAX_DAY = (1 << 16) - 1
+"""The last study day that an event may have: in 2149."""
+MAX_CLOCK = (MAX_DAY + 1) * 86_400_000 - 1
+MAX_OFFSET = 24 * 60
+MAX_GRADE = 4
+
+
+def kept(kind: str, said: str) -> str:
+    """What of a text is kept: no lone surrogates, and no more than MAX_SAID characters unless it says settings."""
+    if kind != Kind.SETTINGS:
+        said = said[:MAX_SAID]
+    return said if said.isascii() else said.encode(errors="replace").decode()
 
 
 def split_uid(uid: str) -> tuple[str, int]:

@@ -49,6 +49,11 @@ class Count(NamedTuple):
 FRESH = State()
 
 
+def has_note(event: Event) -> bool:
+    """Whether it sets a flag: its note, even an empty one, then has a number."""
+    return event.kind == Kind.FLAG and event.grade != 0
+
+
 def record(event: Event, device: int, note: int = 0) -> Record:
     """The record of an event; `device` and `note` are the numbers that the keeper gave them."""
     kind = event.kind
@@ -92,7 +97,8 @@ def fold(records: Sequence[Record], scheduler: Scheduler, seed: int, counts: lis
     memory = NEW
     last: tuple[Memory, int, int, int] | None = None
     suspended, buried, flag = False, -1, 0
-    for clock, _, day, _, code, grade, argument in effective(records):
+    plain = not [1 for r in records if r[4] != STUDY]
+    for clock, _, day, _, code, grade, argument in records if plain else effective(records):
         if code == STUDY:
             if counts is not None:
                 counts.append(Count(day, memory[0], grade, argument))
@@ -147,6 +153,6 @@ def replay(events: Iterable[Event], scheduler: Scheduler) -> dict[str, State]:
     devices = {device: n for n, device in enumerate(sorted({event.device for event in ordered}))}
     for event in ordered:
         if event.item:
-            note = notes.setdefault(event.said, len(notes) + 1) if event.kind == Kind.FLAG else 0
+            note = notes.setdefault(event.said, len(notes) + 1) if has_note(event) else 0
             histories.setdefault(event.item, []).append(record(event, devices[event.device], note))
     return {item: fold(records, scheduler, item_seed(item)) for item, records in histories.items()}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from quiz.errors import NewerFormatError
-from quiz.history.event import MAX_SAID, Event, Kind
+from quiz.history.event import MAX_CLOCK, MAX_DAY, MAX_GRADE, MAX_OFFSET, MAX_SEQ, Event, Kind, kept
 from quiz.scheduling import day_of, day_text
 
 VERSION = 1
@@ -18,7 +18,11 @@ COLUMNS = 13
 CRC_DIGITS = 8
 LONGEST_ROW = 8192
 """Bytes; a longer line is damage."""
-_KINDS = frozenset(f"{kind}{VERSION}" for kind in Kind)
+_LONGEST_BODY = LONGEST_ROW - CRC_DIGITS - 1
+_REVIEW = f"{Kind.REVIEW}{VERSION}"
+_OTHERS = frozenset(f"{kind}{VERSION}" for kind in Kind if kind != Kind.REVIEW)
+_MODES = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""One small letter; those that this program does not know do not move the schedule."""
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 
@@ -32,14 +36,19 @@ class Damage(NamedTuple):
 
 
 def encode(event: Event) -> bytes:
-    """The row of an event, with its newline."""
+    """The row of an event, with its newline. What was said is cut and escaped as need be.
+
+    Raises ValueError for an event that could not be read back.
+    """
     kind, device, seq, clock, offset, day, item, mode, grade, took, verdict, said, revision = event
     if said:
-        said = _escaped(said)
+        said = _escaped(kept(kind, said))
     body = (
         f"{kind}{VERSION}\t{device}-{seq}\t{clock}\t{offset}\t{day_text(day)}\t{item}\t{mode}\t{grade}\t{took}"
         f"\t{verdict}\t{said}\t{revision}"
     ).encode()
+    if body.count(b"\t") != COLUMNS - 2 or b"\n" in body or not _in_bounds(event, body):
+        raise ValueError(f"no row can hold {event}")
     return b"%b\t%08x\n" % (body, crc32(body))
 
 
@@ -73,6 +82,19 @@ def parse(data: bytes, start: int = 0) -> tuple[list[Event], list[Damage]]:
     return events, damages
 
 
+def finished(data: bytes) -> int:
+    """How many bytes from the start of the data cannot change any more: whole lines, and a last row without newline.
+
+    Behind them stands a row that is still being copied, or one that was torn. Raises NewerFormatError.
+    """
+    end = data.rfind(b"\n") + 1
+    if end < len(data):
+        events, damages = parse(data[end:])
+        if events and not damages:
+            return len(data)
+    return end
+
+
 _days: dict[str, int] = {}
 
 
@@ -85,20 +107,29 @@ def _event(body: bytes) -> Event | None:
             study_day = _days[day] = day_of(day)
         if "\\" in said:
             said = _unescaped(said)
-        event: Event | None = Event(
+        event = Event(
             kind[0], device, int(seq), int(clock), int(offset), study_day, item, mode, int(grade), int(took), verdict,
             said, revision,
         )  # fmt: skip
     except (ValueError, IndexError):
-        event = None
-    if event and ((kind == "r1" and mode and 1 <= event[8] <= 4) or (kind != "r1" and kind in _KINDS)):
-        return event
+        _refuse_newer(body)
+        return None
+    if (kind == _REVIEW and mode in _MODES and event[8]) or kind in _OTHERS:
+        return event if _in_bounds(event, body) else None
     _refuse_newer(body)
     return None
 
 
+def _in_bounds(event: Event, body: bytes) -> bool:
+    """Whether the numbers are such as this program writes: a right checksum does not make an event possible."""
+    return (
+        0 < event[2] <= MAX_SEQ and 0 < event[3] <= MAX_CLOCK and -MAX_OFFSET <= event[4] <= MAX_OFFSET
+        and event[5] <= MAX_DAY and 0 <= event[8] <= MAX_GRADE and event[1] != "" and len(body) <= _LONGEST_BODY
+    )  # fmt: skip
+
+
 def _refuse_newer(body: bytes) -> None:
-    kind = body.partition(b"\t")[0]
+    kind = body[:8].partition(b"\t")[0]
     if kind[:1].isalpha() and kind[1:].isdigit() and int(kind[1:]) > VERSION:
         raise NewerFormatError(
             f"the log holds rows of version {int(kind[1:])}; this program reads version {VERSION}",
@@ -135,7 +166,6 @@ def _whole_prefix(row: bytes) -> int:
 
 
 def _escaped(said: str) -> str:
-    said = said[:MAX_SAID]
     for char, escape in _ESCAPES.items():
         said = said.replace(char, escape)
     return said

@@ -4,7 +4,7 @@ from typing import TextIO
 
 from quiz.cards import Reveal
 from quiz.plain import shapes
-from quiz.session import Bury, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View
+from quiz.session import Bury, Event, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View
 from quiz.text import clean, plural
 from quiz.workspace import Run
 
@@ -16,7 +16,11 @@ y  turn the verdict: I was right, or I was not          w  why this card, and wh
 Commands anywhere, after a colon:
 :u undo   :r redo   :s suspend   :b not today   :f NOTE flag   :w why   :h this help   :q quit"""
 
-_COMMANDS = {"u": Undo(), "r": Undo(redo=True), "s": Suspend(), "b": Bury(), "q": Stop()}
+_COMMANDS: dict[str, tuple[Event, str]] = {
+    "u": (Undo(), ""), "r": (Undo(redo=True), ""), "s": (Suspend(), "Suspended: not asked any more."),
+    "b": (Bury(), "Put off until tomorrow."), "q": (Stop(), ""),
+}  # fmt: skip
+"""What is sent, and what is said when it is done; an undo says by itself what it undid."""
 
 
 class PlainStudy:
@@ -28,18 +32,15 @@ class PlainStudy:
         self.out = out
         self.view: View = run.view
 
-    def start(self) -> None:
-        """Go on until the sitting or the input ends."""
+    def start(self) -> bool:
+        """Go on until the sitting or the input ends. Whether every answer could be saved."""
         self._say(f"{self.view.title}: {self._left(self.view)}. :h for help.")
         while self.view.stage is not Stage.DONE:
-            if self.view.stage is Stage.ASKING:
-                more = self._ask()
-            else:
-                more = self._grade()
+            more = self._ask() if self.view.stage is Stage.ASKING else self._grade()
             if not more:
                 self.view = self.run.send(Stop())
-        self.run.finish()
         self._close(self.view)
+        return not self.view.unsaved
 
     # -- a question ---------------------------------------------------------------------------------------------------
 
@@ -48,8 +49,10 @@ class PlainStudy:
         assert shape is not None
         self._say("", f"Question {view.number} ({self._left(view)})  {view.deck}", *shapes.question(shape))
         while (line := self._read(shapes.ask_for(shape))) is not None:
-            if self._command(line):
-                return True
+            if line.startswith(":"):
+                if self._command(line):
+                    return True
+                continue
             try:
                 given = shapes.answer(shape, clean(line))
             except ValueError as error:
@@ -73,7 +76,7 @@ class PlainStudy:
             self._say(f"Source: {view.why.source}")
 
     def _grade(self) -> bool:
-        names = "  ".join(f"{g.grade} {g.label} {g.interval}" for g in self.view.grades)
+        names = "  ".join(f"{g.grade} {g.label} {g.interval}".rstrip() for g in self.view.grades)
         suggested = next((g.label for g in self.view.grades if g.suggested), "Good")
         self._say(names)
         while (line := self._read(f"Grade, Enter for {suggested} > ")) is not None:
@@ -91,33 +94,33 @@ class PlainStudy:
                 if self.view.combo >= 3 and self.view.combo % 5 == 0:
                     self._say(f"{self.view.combo} right in a row.")
                 return True
+            elif not line.startswith(":"):
+                self._say("1, 2, 3, 4 or Enter, please.")
             elif self._command(line):
                 return True
-            else:
-                self._say("1, 2, 3, 4 or Enter, please.")
         return False
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
     def _command(self, line: str) -> bool:
-        """Whether the line was a command that moved the sitting."""
-        if not line.startswith(":"):
-            return False
+        """Carry out a command. Whether it moved the sitting."""
         word, _, note = line[1:].strip().partition(" ")
-        if word in _COMMANDS:
-            self.view = self.run.send(_COMMANDS[word])
+        moved = word in _COMMANDS
+        if moved:
+            event, done = _COMMANDS[word]
+            self.view = self.run.send(event)
+            if done:
+                self._say(done)
         elif word == "f":
             self.view = self.run.send(Flag(clean(note)))
             self._say("Flagged." if self.view.why and self.view.why.flagged else "Flag taken away.")
         elif word == "w":
             self._why()
-            return False
         else:
             self._say(HELP)
-            return False
-        if self.view.notice:
+        if self.view.notice and word != "w":
             self._say(self.view.notice)
-        return True
+        return moved
 
     def _why(self) -> None:
         why = self.view.why
@@ -133,8 +136,10 @@ class PlainStudy:
         closing = view.closing
         if closing is None:
             return
+        left = view.new + view.review
         if not closing.answered:
-            self._say("", "Nothing is due now." if not closing.waiting else "Nothing more for now.")
+            nothing = "Nothing more for now." if closing.waiting else "Nothing is due now."
+            self._say("", "No answers." if left else nothing)
         else:
             share = closing.right / closing.answered
             self._say("", f"Done: {plural(closing.answered, 'answer')}, {share:.0%} right.")
@@ -145,10 +150,12 @@ class PlainStudy:
             self._say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
         for leech in closing.leeches:
             self._say(f"Keeps slipping: {' '.join(leech.split())}")
+        if left:
+            self._say(f"Left: {view.review} due, {view.new} new.")
         if closing.waiting:
             self._say(f"{plural(closing.waiting, 'card')} will come back later today.")
         if view.unsaved:
-            self._say(f"{plural(view.unsaved, 'answer')} could not be saved: {view.notice}")
+            self._say(f"{plural(view.unsaved, 'change')} could not be saved.")
 
     def _left(self, view: View) -> str:
         parts = [f"{view.review} due", f"{view.new} new"]
@@ -173,5 +180,3 @@ class PlainStudy:
     def _echoes(self) -> bool:
         """Whether what is typed appears by itself, with its newline."""
         return self.lines.isatty()
-
-

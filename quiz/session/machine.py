@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from quiz.cards import UNANSWERED, Answer, Outcome, Reveal, Shape, Verdict
-from quiz.history import Kind, Mode
+from quiz.history import Kind, Mode, State
 from quiz.scheduling import Memory, Phase, Scheduler, is_leech, item_seed
 from quiz.seeds import seed
 from quiz.session import queue as queues
@@ -88,8 +88,10 @@ class Sitting(NamedTuple):
     """What each of the four grades would store."""
     asked_ms: int = 0
     answered: tuple[Answered, ...] = ()
+    taken_back: tuple[Answered, ...] = ()
+    """Answers that were undone and may be brought back, latest last."""
     pending: Answered | Kind | None = None
-    """What is being written."""
+    """What is being written; a void while an undo is on its way."""
     total: int = 0
     """Items that were in the queue at the start."""
     unsaved: int = 0
@@ -109,7 +111,8 @@ def begin(plan: Plan, queue: Queue, scheduler: Scheduler, now: Moment, best: int
 
 def step(sitting: Sitting, event: Event, now: Moment) -> Result:
     """The sitting after an event. An event that makes no sense now changes nothing."""
-    sitting = sitting._replace(moment=now, notice="")
+    # What the workspace answers belongs to the learner's event before it, and so does its notice.
+    sitting = sitting._replace(moment=now, notice=sitting.notice if isinstance(event, _ANSWERS) else "")
     handler = _HANDLERS[type(event)]
     return handler(sitting, event)
 
@@ -119,7 +122,8 @@ def step(sitting: Sitting, event: Event, now: Moment) -> Result:
 
 def _next(sitting: Sitting) -> Result:
     now = sitting.moment
-    sitting = sitting._replace(candidate=None, dealt=None, shape=None, answer=None, verdict=None, grades=(), pending=None
+    sitting = sitting._replace(
+        candidate=None, dealt=None, shape=None, answer=None, verdict=None, grades=(), pending=None
     )
     over = sitting.plan.minutes and now.at_ms - sitting.started_ms >= sitting.plan.minutes * 60_000
     candidate = None if over else queues.pick(sitting.queue, now.at_ms)
@@ -129,20 +133,29 @@ def _next(sitting: Sitting) -> Result:
 
 
 def _deal(sitting: Sitting, candidate: Candidate) -> Result:
-    return sitting._replace(stage=Stage.SAVING, candidate=candidate), (Deal(candidate.n),)
+    return sitting._replace(stage=Stage.SAVING, candidate=candidate, pending=None), (Deal(candidate.n),)
 
 
 def _placed(sitting: Sitting, event: Placed) -> Result:
-    if sitting.candidate is None or sitting.stage is not Stage.SAVING:
+    candidate, dealt = sitting.candidate, event.dealt
+    if candidate is None or sitting.stage is not Stage.SAVING or sitting.pending is not None:
         return sitting, ()
-    queue = queues.asked(sitting.queue, sitting.candidate)
-    if event.dealt is None or event.dealt.state.suspended:
-        return _next(sitting._replace(queue=queue))
-    dealt = event.dealt
-    shape = dealt.card.ask(dealt.part, seed(dealt.key, dealt.state.memory.reps))
-    return sitting._replace(queue=queue, dealt=dealt, shape=shape, stage=Stage.ASKING, asked_ms=sitting.moment.at_ms, grades=(),
-        answer=None, verdict=None, pending=None,
+    if dealt is None or not _to_ask(dealt, candidate, sitting):
+        return _next(sitting._replace(queue=queues.dropped(sitting.queue, candidate.n)))
+    return sitting._replace(
+        queue=queues.asked(sitting.queue, candidate), dealt=dealt, stage=Stage.ASKING, asked_ms=sitting.moment.at_ms,
+        shape=dealt.card.ask(dealt.part, seed(dealt.key, dealt.state.memory.reps)), grades=(), answer=None,
+        verdict=None,
     ), ()  # fmt: skip
+
+
+def _to_ask(dealt: Dealt, candidate: Candidate, sitting: Sitting) -> bool:
+    """Whether the item is still to be asked: another program may have asked it, suspended it, put it off."""
+    state, day = dealt.state, sitting.moment.day
+    if state.suspended or state.buried == day:
+        return False
+    memory = state.memory
+    return sitting.plan.mode is not Mode.STUDY or memory.due_day <= day or memory.last_day == candidate.last_day
 
 
 def _show(sitting: Sitting, event: Show) -> Result:
@@ -156,7 +169,10 @@ def _give(sitting: Sitting, event: Give) -> Result:
     verdict: Verdict | None = None
     if not isinstance(sitting.shape, Reveal):
         verdict = UNANSWERED if event.answer in (None, "", ()) else dealt.card.mark(dealt.part, event.answer)
-    grades = sitting.scheduler.preview(dealt.state.memory, now.day, now.at_ms, item_seed(dealt.key))
+    if sitting.plan.mode is Mode.STUDY:
+        grades = sitting.scheduler.preview(dealt.state.memory, now.day, now.at_ms, item_seed(dealt.key))
+    else:
+        grades = (dealt.state.memory,) * 4
     return sitting._replace(stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades), ()
 
 
@@ -192,31 +208,29 @@ def _grade(sitting: Sitting, event: GradeWith) -> Result:
 
 
 def _recorded(sitting: Sitting, event: Recorded) -> Result:
-    sitting = sitting._replace(unsaved=sitting.unsaved + bool(event.problem), notice=event.problem or sitting.notice
-    )
     pending, candidate = sitting.pending, sitting.candidate
-    if candidate is None:
+    if sitting.stage is not Stage.SAVING or pending is None or candidate is None:
         return sitting, ()
+    # What could not be written is written before anything else, so a success means that nothing is left unsaved.
+    unsaved = sitting.unsaved + 1 if event.problem else 0
+    sitting = sitting._replace(unsaved=unsaved, notice=event.problem, taken_back=())
     memory = event.state.memory
     candidate = candidate._replace(
         phase=memory.phase, stability=memory.stability, last_day=memory.last_day, due=memory.due_day,
         due_ms=memory.due_ms,
     )  # fmt: skip
-    
     if isinstance(pending, Answered):
         return _counted(sitting, pending, candidate, event)
     if pending is Kind.FLAG:
-        dealt = replace_state(sitting.dealt, event)
-        return sitting._replace(stage=Stage.ANSWERED if sitting.grades else Stage.ASKING, dealt=dealt, pending=None), ()
-    queue = queues.dropped(sitting.queue, candidate.n)
-    if pending is Kind.FORGET:
-        queue = queues.added(queue, candidate)
-    return _next(sitting._replace(queue=queue))
+        stage = Stage.ANSWERED if sitting.grades else Stage.ASKING
+        return _with_state(sitting, event.state)._replace(stage=stage, pending=None), ()
+    if event.queue is not None:
+        sitting = sitting._replace(queue=queues.renewed(sitting.queue, event.queue))
+    return _next(sitting)
 
 
-def replace_state(dealt: Dealt | None, event: Recorded) -> Dealt | None:
-    """The item in hand with its new state."""
-    return dealt._replace(state=event.state) if dealt else None
+def _with_state(sitting: Sitting, state: State) -> Sitting:
+    return sitting._replace(dealt=sitting.dealt._replace(state=state)) if sitting.dealt else sitting
 
 
 def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: Recorded) -> Result:
@@ -228,15 +242,16 @@ def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: R
     if sitting.plan.mode is Mode.STUDY:
         if memory.phase in (Phase.LEARNING, Phase.RELEARNING) and memory.due_ms:
             queue = queues.learning_again(queue, candidate)
-    elif pending.grade == 1:
-        queue = queues.added(queue, candidate)
+    elif pending.grade == 1 and pending.candidate:
+        queue = queues.added(queue, pending.candidate)
     sitting = sitting._replace(queue=queue, answered=answered)
     effects: tuple[Effect, ...] = ()
     combo = combo_of(answered)
     if combo > sitting.best and sitting.plan.mode is Mode.STUDY:
         sitting, effects = sitting._replace(best=combo), (Best(combo),)
-    notice = f"A leech: {pending.prompt}" if leech else sitting.notice
-    sitting, more = _next(sitting._replace(notice=notice))
+    if leech:
+        sitting = sitting._replace(notice=f"{sitting.notice} A leech: {' '.join(pending.prompt.split())}".strip())
+    sitting, more = _next(sitting)
     return sitting, effects + more
 
 
@@ -268,32 +283,82 @@ def _mark_item(kind: Kind) -> Callable[[Sitting, Event], Result]:
 def _undo(sitting: Sitting, event: Undo) -> Result:
     if sitting.stage is Stage.SAVING:
         return sitting, ()
-    return sitting, (TakeBack(event.redo),)
+    return sitting._replace(pending=Kind.VOID), (TakeBack(event.redo),)
 
 
 def _taken_back(sitting: Sitting, event: TakenBack) -> Result:
-    if event.problem or not event.kind:
-        return sitting._replace(notice=event.problem or "There is nothing to undo."), ()
-    answered = tuple(a for a in sitting.answered if a.uid != event.uid)
-    sitting = sitting._replace(answered=answered, notice=f"Undone: {_NAMES.get(event.kind, 'the last change')}.")
-    if event.candidate is None:
+    if sitting.pending is not Kind.VOID:
         return sitting, ()
-    queue = sitting.queue
-    if sitting.candidate and sitting.candidate.n != event.candidate.n and sitting.stage is not Stage.DONE:
-        queue = queues.returned(queue, sitting.candidate)
-    sitting = sitting._replace(queue=queues.returned(queue, event.candidate))
-    return _deal(sitting, event.candidate)
+    sitting = sitting._replace(pending=None)
+    if event.problem or not event.kind:
+        nothing = "There is nothing to redo." if event.redo else "There is nothing to undo."
+        return sitting._replace(notice=event.problem or nothing), ()
+    sitting, answered = _recounted(sitting, event)
+    hand = sitting.candidate
+    if event.kind == Kind.FLAG:
+        return _with_state(sitting, event.state) if hand and hand.n == event.n else sitting, ()
+    if sitting.plan.mode is not Mode.STUDY:
+        return _practised_again(sitting, event, answered)
+    return _requeued(sitting, event)
+
+
+def _recounted(sitting: Sitting, event: TakenBack) -> tuple[Sitting, Answered | None]:
+    """The sitting without the answer that was undone, or with the one brought back; and that answer."""
+    name = _NAMES.get(event.kind, "the last change")
+    kept, others = sitting.answered, sitting.taken_back
+    if event.redo:
+        kept, others = others, kept
+    answered = next((a for a in reversed(kept) if a.uid == event.uid), None)
+    if answered:
+        kept, others = tuple(a for a in kept if a is not answered), (*others, answered)
+    if event.redo:
+        kept, others = others, kept
+    notice = f"Brought back: {name}." if event.redo else f"Undone: {name}."
+    unsaved = sitting.unsaved - (not event.saved)
+    return sitting._replace(answered=kept, taken_back=others, notice=notice, unsaved=unsaved), answered
+
+
+def _requeued(sitting: Sitting, event: TakenBack) -> Result:
+    """Go on from the queue as it is now: with the item that was undone, if it is to be asked today."""
+    old, hand = sitting.queue, sitting.candidate
+    new = old if event.queue is None else event.queue
+    wanted = None if event.redo else queues.find(new, event.n)
+    if event.kind == Kind.SETTINGS:
+        wanted = hand  # what its grades would store has changed
+    if wanted:
+        if hand and hand.n != wanted.n:
+            old = old._replace(recent=old.recent[:-1])
+        return _deal(sitting._replace(queue=queues.renewed(old, new)), wanted)
+    if hand and hand.n == event.n:
+        return _next(sitting._replace(queue=queues.renewed(old, new)))
+    return sitting._replace(queue=queues.renewed(old, new, hand)), ()
+
+
+def _practised_again(sitting: Sitting, event: TakenBack, answered: Answered | None) -> Result:
+    """Practice has its own list; only answers given in it come back or go."""
+    queue, hand = sitting.queue, sitting.candidate
+    if answered is None or answered.candidate is None:
+        return sitting, ()
+    queue = queues.dropped(queue, event.n)
+    if not event.redo:
+        if hand and hand.n != event.n:
+            queue = queues.returned(queue, hand)
+        return _deal(sitting._replace(queue=queue), answered.candidate)
+    if answered.grade == 1:
+        queue = queues.added(queue, answered.candidate)
+    sitting = sitting._replace(queue=queue)
+    return _next(sitting) if hand and hand.n == event.n else (sitting, ())
 
 
 def _again(sitting: Sitting, event: Again) -> Result:
     if sitting.stage is not Stage.DONE:
         return sitting, ()
-    last = {a.n: a for a in sitting.answered}
-    missed = [a.candidate for a in missed_of(sitting) if a.candidate and last[a.n]]
+    missed = [a.candidate for a in missed_of(sitting) if a.candidate]
     if not missed:
         return sitting, ()
     plan = sitting.plan._replace(mode=Mode.CRAM, minutes=0)
-    queue = Queue(main=tuple(c._replace(several=False, phase=Phase.REVIEW) for c in missed))
+    main = tuple(c._replace(several=False, phase=Phase.REVIEW, due_ms=0) for c in missed)
+    queue = Queue(main, last=sitting.queue.last)
     fresh = Sitting(
         plan, sitting.scheduler, queue, sitting.moment.at_ms, sitting.best, total=len(missed), unsaved=sitting.unsaved,
         moment=sitting.moment,
@@ -317,11 +382,14 @@ def _wake(sitting: Sitting, event: Wake) -> Result:
 
 
 def _stop(sitting: Sitting, event: Stop) -> Result:
-    if sitting.candidate is not None and sitting.stage is not Stage.SAVING:
+    if sitting.stage is Stage.SAVING:
+        return sitting, ()
+    if sitting.candidate is not None:
         sitting = sitting._replace(queue=queues.returned(sitting.queue, sitting.candidate))
     return sitting._replace(stage=Stage.DONE, candidate=None, dealt=None, shape=None, pending=None), ()
 
 
+_ANSWERS = (Placed, Recorded, TakenBack)
 _NAMES: dict[str, str] = {
     Kind.REVIEW: "the last grade",
     Kind.SUSPEND: "the suspension",

@@ -1,6 +1,6 @@
 """What a face may draw: the state of a sitting as plain words and numbers, and nothing else."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from quiz.cards import Choose, Shape
 from quiz.scheduling import Grade, Memory, Phase
@@ -102,7 +102,7 @@ def interval_text(memory: Memory, now: Moment) -> str:
 
 def view_of(sitting: Sitting) -> View:
     """The view of a sitting."""
-    new, learning, review = sitting.queue.left()
+    new, learning, review = _left(sitting)
     dealt, shape = sitting.dealt, sitting.shape
     common = View(
         sitting.stage, sitting.plan.title, number=len(sitting.answered) + 1, new=new, learning=learning, review=review,
@@ -110,8 +110,8 @@ def view_of(sitting: Sitting) -> View:
         best=sitting.best, notice=sitting.notice, unsaved=sitting.unsaved, practice=sitting.plan.mode != "s",
     )  # fmt: skip
     if dealt is None or shape is None:
-        return common._replace( closing=_closing(sitting))
-    view = common._replace( deck=dealt.deck, shape=shape, why=_why(sitting))
+        return common._replace(closing=_closing(sitting))
+    view = common._replace(deck=dealt.deck, shape=shape, why=_why(sitting))
     if sitting.stage is not Stage.ANSWERED:
         return view
     card, part = dealt.card, dealt.part
@@ -126,10 +126,21 @@ def view_of(sitting: Sitting) -> View:
         reason_why=card.why,
         verdict=VerdictView(verdict.outcome, WORDS[verdict.outcome], verdict.reason) if verdict else None,
         grades=tuple(
-            GradeView(g, Grade(g).label, interval_text(memory, sitting.moment), g == suggested)
+            GradeView(g, Grade(g).label, "" if view.practice else interval_text(memory, sitting.moment), g == suggested)
             for g, memory in enumerate(sitting.grades, 1)
         ),
     )
+
+
+def _left(sitting: Sitting) -> tuple[int, int, int]:
+    """New, learning and review items still to be answered, with the one in hand."""
+    new, learning, review = sitting.queue.left()
+    hand = sitting.candidate
+    if hand is None:
+        return new, learning, review
+    is_new = hand.phase == Phase.NEW
+    is_learning = sitting.plan.mode == "s" and hand.phase in (Phase.LEARNING, Phase.RELEARNING)
+    return new + is_new, learning + is_learning, review + (not is_new and not is_learning)
 
 
 def _ids(answer: object) -> tuple[str, ...]:

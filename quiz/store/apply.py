@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from quiz.history import FRESH, PACKED, VOID, Count, Event, Kind, Record, State, appended, fold, record
+from quiz.history import FRESH, PACKED, VOID, Count, Event, Record, State, appended, fold, has_note, record
 from quiz.scheduling import Scheduler, item_seed
 from quiz.store.index import STATE_COLUMNS, UPDATE_STATE, Index, columns_of, state_of
 
@@ -64,8 +64,7 @@ def find_or_make(index: Index, key: str) -> Known:
 def apply_one(index: Index, event: Event, known: Known, device: int, scheduler: Scheduler) -> State:
     """Apply an event that comes last in the order of its item; call inside a transaction."""
     db = index.db
-    note = index.note(event.said) if event.kind == Kind.FLAG and event.said else 0
-    new = record(event, device, note)
+    new = record(event, device, _note(index, event))
     db.execute(GROW_HISTORY, (known.n, PACKED.pack(*new)))
     if new[4] == VOID:
         return _refolded(index, known, event, scheduler)
@@ -117,7 +116,7 @@ Tally = dict[tuple[int, int, int, int], list[int]]
 
 
 def apply_many(index: Index, events: Sequence[Event], scheduler: Scheduler) -> None:
-    """Apply events in any order, from any device, even again; call inside a transaction."""
+    """Apply events in any order, from any device, none of which the index has; call inside a transaction."""
     devices, names = _devices(index, events)
     aliases = dict(index.db.execute("select old, new from alias"))
     by_item: dict[str, list[Event]] = {}
@@ -144,11 +143,10 @@ def pack(records: Iterable[Record]) -> bytes:
 
 
 def in_order(records: list[Record], names: dict[int, str]) -> list[Record]:
-    """Records in the order of events, each once."""
+    """Records in the order of events: at one clock reading by the device's id, which is the same everywhere."""
     records.sort(key=_CLOCK)
     if any(a[0] == b[0] for a, b in pairwise(records)):
-        once = {(r[3], r[1]): r for r in reversed(records)}
-        return sorted(once.values(), key=lambda r: (r[0], names[r[3]], r[1]))
+        records.sort(key=lambda r: (r[0], names[r[3]], r[1]))
     return records
 
 
@@ -165,18 +163,19 @@ def _advanced(
             state, count = appended(state, one, scheduler, seed)
             if count:
                 after.append(count)
-        _count(tally, known.deck, after, 1)
+        count_in(tally, known.deck, after, 1)
         return state, old + new
     before: list[Count] = []
     fold(old, scheduler, seed, before)
     records = in_order(old + new, names)
     state = fold(records, scheduler, seed, after)
-    _count(tally, known.deck, before, -1)
-    _count(tally, known.deck, after, 1)
+    count_in(tally, known.deck, before, -1)
+    count_in(tally, known.deck, after, 1)
     return state, records
 
 
-def _count(tally: Tally, deck: int, counts: Iterable[Count], sign: int) -> None:
+def count_in(tally: Tally, deck: int, counts: Iterable[Count], sign: int) -> None:
+    """Add what reviews add to their days to a tally, or take it out with the sign -1."""
     for day, phase, grade, took in counts:
         entry = tally.get((day, deck, phase, grade))
         if entry is None:
@@ -202,24 +201,25 @@ def _devices(index: Index, events: Iterable[Event]) -> tuple[dict[str, int], dic
 
 
 def _note(index: Index, event: Event) -> int:
-    return index.note(event.said) if event.kind == Kind.FLAG and event.said else 0
+    return index.note(event.said) if has_note(event) else 0
 
 
 def recompute(index: Index, scheduler: Scheduler) -> int:
-    """Replay every history into memories, after other scheduling settings; call inside a transaction.
-
-    Returns the number of items. The days stay as they are: what was answered when does not depend on settings but for
-    the phase of an answer, which is counted anew at the next rebuild.
-    """
+    """Replay every history after other scheduling settings; call inside a transaction. Returns the number of items."""
     db = index.db
     states = []
-    cursor = db.execute("select n, key, records from history join item on item.n = history.item")
-    for n, key, packed in cursor:
-        state = fold(list(PACKED.iter_unpack(packed)), scheduler, item_seed(key))
+    tally: Tally = {}
+    cursor = db.execute("select n, key, deck, records from history join item on item.n = history.item")
+    for n, key, deck, packed in cursor:
+        counts: list[Count] = []
+        state = fold(list(PACKED.iter_unpack(packed)), scheduler, item_seed(key), counts)
+        count_in(tally, deck, counts, 1)
         states.append((*columns_of(state), n))
     db.executemany(
         "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
         " suspended=?, buried=?, flag=? where n=?",
         states,
     )
+    db.execute("delete from day")  # the phase in which an answer was given depends on the settings
+    db.executemany(COUNT_UP, [(*key, *entry) for key, entry in tally.items()])
     return len(states)

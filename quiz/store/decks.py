@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +46,10 @@ class SyncReport(NamedTuple):
     """(deck id, path) of files that another file with the same id goes before."""
 
 
+class Withdrawn(Exception):
+    """A card no longer claims an earlier id whose history it took over: only the log can tell the two apart."""
+
+
 def shipped_decks() -> str:
     """The folder of the decks that come with the program."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -56,8 +62,9 @@ def find_decks(folders: Iterable[str]) -> list[DeckPath]:
     out: dict[str, DeckPath] = {}
     for folder in folders:
         if os.path.isfile(folder):
-            status = os.stat(folder)
-            out.setdefault(folder, DeckPath(folder, "", status.st_size, status.st_mtime_ns))
+            with suppress(OSError):  # it may go while we look
+                status = os.stat(folder)
+                out.setdefault(folder, DeckPath(folder, "", status.st_size, status.st_mtime_ns))
         else:
             for found in _walk(folder, "", 0):
                 out.setdefault(found.path, found)
@@ -77,8 +84,9 @@ def _walk(folder: str, below: str, depth: int) -> Iterator[DeckPath]:
             if depth < MAX_DEPTH:
                 yield from _walk(entry.path, f"{below}/{entry.name}" if below else entry.name, depth + 1)
         elif entry.name.endswith(ENDING) and entry.is_file(follow_symlinks=False):
-            status = entry.stat(follow_symlinks=False)
-            yield DeckPath(entry.path, below, status.st_size, status.st_mtime_ns)
+            with suppress(OSError):
+                status = entry.stat(follow_symlinks=False)
+                yield DeckPath(entry.path, below, status.st_size, status.st_mtime_ns)
 
 
 def read_bytes(path: str) -> bytes:
@@ -116,7 +124,10 @@ class _File(NamedTuple):
 
 
 def sync_decks(index: Index, found: Sequence[DeckPath], scheduler: Scheduler, now_ms: int) -> SyncReport:
-    """Compile what changed, forget what is gone; call under the lock. Unchanged files are not opened."""
+    """Compile what changed, forget what is gone; call under the lock. Unchanged files are not opened.
+
+    Raises Withdrawn, having changed nothing, when the index has to be made anew from the log first.
+    """
     rows = index.db.execute("select path, size, mtime, parsed, hash, claims, active, errors from deckfile")
     known = {row[0]: _File(*row[1:]) for row in rows}
     changed = [f for f in found if _changed(f, known.get(f.path))]
@@ -158,6 +169,9 @@ def _update(
             deck = decks[file.path] if file.path in decks else read_deck_file(file.path)[0]
             if deck is not None:
                 compile_deck(index, deck, file, scheduler)
+    for (deck_id,) in index.db.execute("select id from deck where path is not null").fetchall():
+        if deck_id not in winners:  # its file says another id now
+            index.db.execute("update deck set path=null where id=?", (deck_id,))
     active = {file.path for file in winners.values()}
     index.db.executemany("update deckfile set active=? where path=?", [(int(p in active), p) for p in claimed])
     _forget_orphans(index)
@@ -194,7 +208,7 @@ def compile_deck(index: Index, deck: "Deck", file: DeckPath, scheduler: Schedule
     db = index.db
     n = index.deck(deck.id)
     db.execute("update deck set title=?, path=?, folder=? where n=?", (deck.title, file.path, file.folder, n))
-    db.execute("update item set card=null where deck=?", (n,))
+    db.execute(f"{_NO_CARD} where deck=?", (n,))
     db.execute("delete from card where deck=?", (n,))
     first = (db.execute("select max(n) from card").fetchone()[0] or 0) + 1
     known = dict(db.execute("select key, n from item where deck=?", (n,)))
@@ -218,9 +232,23 @@ def compile_deck(index: Index, deck: "Deck", file: DeckPath, scheduler: Schedule
     db.executemany(
         "insert into item (key, deck, card, part, position, several, kin) values (?,?,?,?,?,?,?)", new
     )
+    _withdraw(db, deck.id, dict(aliases))
     for was, key in aliases:
         db.execute("insert or replace into alias values (?,?)", (was, key))
         _take_over(index, was, key, scheduler)
+
+
+_NO_CARD = "update item set card=null, part='', position=0, several=0, kin=''"
+
+
+def _withdraw(db: sqlite3.Connection, deck: str, aliases: dict[str, str]) -> None:
+    """Forget earlier ids of a deck that no card claims any more. Raises Withdrawn."""
+    known = db.execute("select old, new from alias where old>=? and old<?", (f"{deck}/", f"{deck}0")).fetchall()
+    for was, key in known:
+        if aliases.get(was) != key:
+            db.execute("delete from alias where old=?", (was,))
+            if db.execute("select 1 from history join item on n=item where key=?", (key,)).fetchone():
+                raise Withdrawn
 
 
 def body_of(card: Card) -> str:
@@ -256,6 +284,6 @@ def _take_over(index: Index, was: str, key: str, scheduler: Scheduler) -> None:
 def _forget_orphans(index: Index) -> None:
     """Cards of decks whose file is gone; their progress stays."""
     db = index.db
-    db.execute("update item set card=null where card is not null and deck in (select n from deck where path is null)")
+    db.execute(f"{_NO_CARD} where card is not null and deck in (select n from deck where path is null)")
     db.execute("delete from card where deck in (select n from deck where path is null)")
     db.execute("delete from item where card is null and n not in (select item from history)")

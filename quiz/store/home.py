@@ -13,7 +13,6 @@
 import os
 from dataclasses import dataclass
 
-from quiz.errors import StoreError
 from quiz.seeds import seed
 from quiz.store.atomic import write_whole
 
@@ -78,16 +77,14 @@ def find_home(chosen: str | None = None) -> Home:
 def device_id(home: Home) -> str:
     """This device's id: random, made once, and made anew when the home was copied to another machine.
 
-    Raises StoreError when the file cannot be read and OSError when it cannot be written.
+    Call under the lock, so that two programs do not make two. Raises OSError when the file cannot be used.
     """
     machine = _machine()
     try:
-        with open(home.device, encoding="utf-8") as file:
+        with open(home.device, encoding="ascii", errors="replace") as file:
             words = file.read(200).split()
     except FileNotFoundError:
         words = []
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"cannot read {home.device}: {error}") from error
     if len(words) == 2 and words[1] == machine and set(words[0]) <= set(_ALPHABET):
         return words[0]
     new = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in os.urandom(DEVICE_LENGTH))

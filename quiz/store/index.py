@@ -1,19 +1,20 @@
 """The SQLite file that holds what log and decks add up to. It decides nothing and may be deleted at any time."""
 
 import contextlib
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from quiz.errors import NewerFormatError, StoreError
+from quiz.errors import DamageError, NewerFormatError, StoreError
 from quiz.history import FRESH, State
-from quiz.scheduling import Memory, Parameters
+from quiz.scheduling import Memory
 
 SCHEMA_VERSION = 1
 MEMORY = ":memory:"
+MAX_DEVICES = (1 << 16) - 1
+"""A record has two bytes for the number of a device."""
 
 STATE_COLUMNS = (
     "phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended, buried, flag"
@@ -34,6 +35,24 @@ def columns_of(state: State) -> tuple[Any, ...]:
     return (*state.memory, int(state.suspended), state.buried, state.flag)
 
 
+_PASSING = {
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
+"""What SQLite says when the disk, and not the index, is the matter."""
+
+
+@contextmanager
+def sqlite_errors(path: str) -> Iterator[None]:
+    """Raises StoreError for SQLite's errors; DamageError when they mean that the index has to be made anew."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
+            raise StoreError(f"cannot use {path}: {error}") from error
+        raise DamageError(f"{path} is damaged: {error}", "`quiz doctor --rebuild` makes it anew") from error
+
+
 class Index:
     """An open index. All writing goes through `transaction`, under the lock of the home folder."""
 
@@ -41,17 +60,20 @@ class Index:
         """Open or create. Raises StoreError when the file cannot be used at all."""
         self.path = path
         new = path == MEMORY or not os.path.exists(path)
-        try:
+        with sqlite_errors(path):
             self.db = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
-            if new:
-                self._create()
-            else:
-                self._check()
-            self.db.execute("pragma synchronous=normal")
-            self.db.execute("pragma wal_autocheckpoint=0")
-            self.db.execute("pragma temp_store=memory")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"cannot use {path}: {error}", "`quiz doctor --rebuild` makes it anew") from error
+        try:
+            with sqlite_errors(path):
+                if new:
+                    self._create()
+                else:
+                    self._check()
+                self.db.execute("pragma synchronous=normal")
+                self.db.execute("pragma wal_autocheckpoint=0")
+                self.db.execute("pragma temp_store=memory")
+        except StoreError:
+            self.db.close()
+            raise
 
     def _create(self) -> None:
         # Write-ahead logging is switched on here and never again: two processes doing so at once would clash.
@@ -69,7 +91,7 @@ class Index:
         if version != SCHEMA_VERSION:
             if isinstance(version, int) and version > SCHEMA_VERSION:
                 raise NewerFormatError(f"{self.path} is from a newer quiz", "update this one, or delete the file")
-            raise StoreError(f"{self.path} is of an older form")
+            raise DamageError(f"{self.path} is of an older form")
 
     def close(self) -> None:
         """Close the file."""
@@ -77,23 +99,20 @@ class Index:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing. Raises StoreError."""
-        try:
+        """All of it or nothing. Raises StoreError; DamageError when the index has to be made anew."""
+        with sqlite_errors(self.path):
             self.db.execute("begin immediate")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"cannot write {self.path}: {error}") from error
-        try:
-            yield self.db
-        except BaseException:
-            with contextlib.suppress(sqlite3.DatabaseError):
-                self.db.execute("rollback")
-            raise
-        try:
-            self.db.execute("commit")
-        except sqlite3.DatabaseError as error:
-            with contextlib.suppress(sqlite3.DatabaseError):
-                self.db.execute("rollback")
-            raise StoreError(f"cannot write {self.path}: {error}") from error
+            try:
+                yield self.db
+                self.db.execute("commit")
+            except BaseException:
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    self.db.execute("rollback")
+                raise
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has changed the index."""
+        return int(self.db.execute("pragma data_version").fetchone()[0])
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; call under the lock, while the learner thinks."""
@@ -128,23 +147,14 @@ class Index:
         return int(self.db.execute("select n from note where body=?", (body,)).fetchone()[0])
 
     def device(self, device: str) -> int:
-        """The number of a device; made when it is new."""
+        """The number of a device; made when it is new. Raises StoreError when there are too many."""
         self.db.execute("insert or ignore into device (id, seq, clock) values (?, 0, 0)", (device,))
-        return int(self.db.execute("select n from device where id=?", (device,)).fetchone()[0])
+        n = int(self.db.execute("select n from device where id=?", (device,)).fetchone()[0])
+        if n > MAX_DEVICES:
+            raise StoreError(f"the log holds rows of more than {MAX_DEVICES:,} devices")
+        return n
 
     def deck(self, deck: str) -> int:
         """The number of a deck; made when only the log knows it."""
         self.db.execute("insert or ignore into deck (id) values (?)", (deck,))
         return int(self.db.execute("select n from deck where id=?", (deck,)).fetchone()[0])
-
-
-def parameters_of(settings: str | None) -> Parameters:
-    """Parameters out of the JSON of a settings event; what is missing or out of bounds keeps its default."""
-    if not settings:
-        return Parameters()
-    fields = json.loads(settings)
-    known = {name: fields[name] for name in ("desired_retention", "maximum_interval", "fuzz") if name in fields}
-    for name in ("weights", "learning_steps", "relearning_steps"):
-        if name in fields:
-            known[name] = tuple(fields[name])
-    return Parameters(**known)

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from quiz.errors import StoreError
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -20,9 +22,12 @@ class Lock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lock; wait for it if another process does. Raises OSError."""
+        """Hold the lock; wait for it if another process does. Raises StoreError."""
         if not self._depth:
-            self._acquire()
+            try:
+                self._acquire()
+            except OSError as error:
+                raise StoreError(f"cannot lock the home folder: {error.strerror or error}") from error
         self._depth += 1
         try:
             yield

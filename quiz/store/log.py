@@ -1,17 +1,25 @@
 """The log files: append and make durable, read what is new. Never truncated, never rewritten."""
 
+import errno
 import os
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quiz.errors import StoreError
-from quiz.history import Event, encode, parse, settings_of
+from quiz.history import Event, encode, finished, parse, settings_of
 from quiz.store.atomic import sync_data, sync_folder
 
 _NAME = re.compile(r"(\d{4}-\d{2})\.([a-z0-9]+)\.log")
 _SETTINGS = re.compile(rb"^(?:c1|v1)\t[^\n]*", re.MULTILINE)
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 TAIL = 9
 """Bytes before an offset that are kept to notice that a file was replaced: a checksum and a newline."""
+
+
+def is_log_name(name: str) -> bool:
+    """Whether a log file can have this name."""
+    return _NAME.fullmatch(name) is not None
 
 
 class LogFile(NamedTuple):
@@ -30,6 +38,10 @@ class LogFolder:
         self.device = device
         self._fd = -1
         self._name = ""
+        self._file = (0, 0)
+        """Which file is open: device and number in the file system."""
+        self.tail = b""
+        """The last bytes that were appended."""
 
     def files(self) -> list[LogFile]:
         """All log files, by name. Raises StoreError."""
@@ -55,11 +67,16 @@ class LogFolder:
         except OSError as error:
             raise StoreError(f"cannot read {name}: {error.strerror}") from error
 
+    def rows(self, name: str, start: int = 0) -> bytes:
+        """Bytes of a file from an offset, without a row at its end that is not yet whole. Raises StoreError."""
+        data = self.read(name, start)
+        return data[: finished(data)]
+
     def settings(self) -> str | None:
         """The settings in force: those of the latest settings event that has not been taken back. Raises StoreError."""
         events: list[Event] = []
         for file in self.files():
-            rows = b"\n".join(_SETTINGS.findall(self.read(file.name)))
+            rows = b"\n".join(_SETTINGS.findall(self.rows(file.name)))
             events += [event for event in parse(rows)[0] if not event.item]
         return settings_of(events)
 
@@ -77,29 +94,51 @@ class LogFolder:
         return f"{year:04}-{month:02}.{self.device}.log"
 
     def size(self, name: str) -> int:
-        """Bytes in the file of this device that is being written; opens it. Raises OSError."""
-        if name != self._name:
-            self._open(name)
+        """Bytes in the file of this device that is being written; opens it. Raises OSError.
+
+        A file that was replaced or removed by somebody else is opened anew: rows must not go where nobody reads.
+        """
+        if name == self._name:
+            try:
+                status = os.stat(os.path.join(self.path, name))
+            except FileNotFoundError:
+                status = None
+            if status and (status.st_dev, status.st_ino) == self._file:
+                return status.st_size
+        self._open(name)
         return os.fstat(self._fd).st_size
 
-    def append(self, events: list[Event], size: int) -> int:
+    def append(self, events: Sequence[Event], size: int) -> int:
         """Write rows to the open file of this device, `size` bytes long, and make them durable.
 
         A tail without a newline is closed with one, never cut off. Returns the new size. Raises OSError; then nothing
-        is known about the file and it is opened anew.
+        is known about the file and it is opened anew. Raises ValueError before anything is written.
         """
         data = b"".join([encode(event) for event in events])
-        if size and os.pread(self._fd, 1, size - 1) != b"\n":
+        if size and not self._ends_in_newline(size):
             data = b"\n" + data
+        self._write(data)
+        self.tail = data[-TAIL:]
+        return size + len(data)
+
+    def close_row(self) -> None:
+        """End a torn row of the open file with a newline, so that the next one stands alone. Raises OSError."""
+        size = os.fstat(self._fd).st_size
+        if size and not self._ends_in_newline(size):
+            self._write(b"\n")
+
+    def _ends_in_newline(self, size: int) -> bool:
+        os.lseek(self._fd, size - 1, os.SEEK_SET)
+        return os.read(self._fd, 1) == b"\n"
+
+    def _write(self, data: bytes) -> None:
         try:
-            written = os.write(self._fd, data)
-            if written != len(data):
-                raise OSError(28, "No space left on device")
+            if os.write(self._fd, data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             sync_data(self._fd)
         except OSError:
             self.close()
             raise
-        return size + len(data)
 
     def close(self) -> None:
         """Give the open file back."""
@@ -109,9 +148,8 @@ class LogFolder:
 
     def _open(self, name: str) -> None:
         self.close()
-        path = os.path.join(self.path, name)
-        new = not os.path.exists(path)
-        self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
-        self._name = name
-        if new:
+        self._fd = os.open(os.path.join(self.path, name), _FLAGS, 0o644)
+        status = os.fstat(self._fd)
+        if not status.st_size:  # perhaps new, or left by one who got no further
             sync_folder(self.path)
+        self._name, self._file = name, (status.st_dev, status.st_ino)

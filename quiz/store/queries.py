@@ -1,7 +1,7 @@
 """Questions to the index: what is due, what a card says, how the days went. Read only."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from quiz.cards import Card, load
@@ -44,27 +44,17 @@ class DayCount(NamedTuple):
 def deck_infos(index: Index, day: int, limits: DayLimits) -> list[DeckInfo]:
     """All decks that have cards, with what there is to do on a study day, by folder and title."""
     db = index.db
-    due = dict(
-        db.execute(
-            "select deck, count(*) from item where phase=2 and card is not null and due<=? and suspended=0"
-            " and buried<>? group by deck",
-            (day, day),
+    counts, entangled = {}, set()
+    for phase, which in _TO_ASK.items():
+        rows = db.execute(
+            f"select deck, count(*), max(several) from item where {which} and card is not null and suspended=0"
+            " and buried<>:day group by deck",
+            {"day": day},
         )
-    )
-    new = dict(
-        db.execute(
-            "select deck, count(*) from item where phase=0 and card is not null and suspended=0 and buried<>?"
-            " group by deck",
-            (day,),
-        )
-    )
-    learning = dict(
-        db.execute(
-            "select deck, count(*) from item where phase in (1,3) and card is not null and due<=? and suspended=0"
-            " and buried<>? group by deck",
-            (day, day),
-        )
-    )
+        for deck, count, several in rows:
+            counts[deck, phase] = count
+            if several:
+                entangled.add(deck)
     done = done_today(index, day)
     out = []
     decks = db.execute(
@@ -72,15 +62,20 @@ def deck_infos(index: Index, day: int, limits: DayLimits) -> list[DeckInfo]:
         " where path is not null order by folder, title, id"
     )
     for n, deck_id, title, folder, path, cards in decks:
-        news, reviews = done.get(n, (0, 0))
-        out.append(
-            DeckInfo(
-                n, deck_id, title or deck_id, folder, path, cards,
-                min(due.get(n, 0), max(0, limits.reviews - reviews)), min(new.get(n, 0), max(0, limits.new - news)),
-                learning.get(n, 0), due.get(n, 0),
-            )
-        )
+        backlog = counts.get((n, Phase.REVIEW), 0)
+        if n in entangled:  # siblings stand in each other's way: only asking for them tells how many there are
+            learning, due, new = map(len, candidates(index, [n], day, limits, Order.DUE))
+        else:
+            news, reviews = done.get(n, (0, 0))
+            learning = counts.get((n, Phase.LEARNING), 0)
+            due = min(backlog, max(0, limits.reviews - reviews))
+            new = min(counts.get((n, Phase.NEW), 0), max(0, limits.new - news))
+        out.append(DeckInfo(n, deck_id, title or deck_id, folder, path, cards, due, new, learning, backlog))
     return out
+
+
+_TO_ASK = {Phase.LEARNING: "phase in (1,3) and due<=:day", Phase.REVIEW: "phase=2 and due<=:day", Phase.NEW: "phase=0"}
+"""What makes an item one to ask on a study day."""
 
 
 def done_today(index: Index, day: int) -> dict[int, tuple[int, int]]:
@@ -120,35 +115,98 @@ def streak(index: Index, day: int) -> int:
 def candidates(
     index: Index, decks: Sequence[int], day: int, limits: DayLimits, order: Order, tag: str = ""
 ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
-    """Learning, due and new items of the decks, within what is left of today's limits.
+    """Learning, due and new items of the decks, one of a card, within what is left of today's limits.
 
-    In the order of due day and of position; other orders look at everything that is due before the limit cuts.
+    In the order of due day and of position; other orders get everything that is due, and cut it themselves.
     """
     done = done_today(index, day)
     learning: list[Candidate] = []
     reviews: list[Candidate] = []
     new: list[Candidate] = []
-    for deck in decks:
-        news_done, reviews_done = done.get(deck, (0, 0))
-        learning += _rows(index, f"deck={deck} and phase in (1,3) and due<={day}", "due, due_ms, n", -1, day, tag)
-        limit = max(0, limits.reviews - reviews_done)
-        wanted = f"deck={deck} and phase=2 and due<={day}"
-        reviews += _rows(index, wanted, "due, n", limit if order is Order.DUE else -1, day, tag)
-        new += _rows(index, f"deck={deck} and phase=0", "position", max(0, limits.new - news_done), day, tag)
+    for number in decks:
+        deck = _Deck(index, number, day, tag)
+        news_done, reviews_done = done.get(number, (0, 0))
+        learning += deck.learning()
+        reviews += deck.reviews(max(0, limits.reviews - reviews_done), order)
+        new += deck.new(max(0, limits.new - news_done))
     return learning, reviews, new
 
 
-def _rows(index: Index, where: str, order: str, limit: int, day: int, tag: str) -> list[Candidate]:
-    if limit == 0:
-        return []
-    tagged = " and exists (select 1 from card where card.n=item.card and body like ? escape '\\')" if tag else ""
-    pattern = tag.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = index.db.execute(
-        f"select {_COLUMNS} from item where {where} and card is not null and suspended=0 and buried<>?"
-        f"{tagged} order by {order} limit ?",
-        (day, *([f'%"{pattern}"%'] if tag else []), limit),
-    )
-    return [Candidate(*row) for row in rows]
+class _Deck:
+    """What a deck gives on a study day. An item whose sibling goes before it is passed over: it comes another day."""
+
+    def __init__(self, index: Index, number: int, day: int, tag: str) -> None:
+        self.index, self.number, self.day, self.tag = index, number, day, tag
+        self.taken: set[int] = set()
+        """Cards of several items that have had their turn today."""
+
+    def learning(self) -> list[Candidate]:
+        """All that are being learnt; of siblings the first, but for those that were begun today."""
+        out = []
+        for c in self._rows(Phase.LEARNING, "due_ms, n"):
+            if c.several and c.last_day != self.day and (c.card in self.taken or self._siblings(c.key)[0]):
+                self.taken.add(c.card)
+                continue
+            if c.several:
+                self.taken.add(c.card)
+            out.append(c)
+        return out
+
+    def reviews(self, limit: int, order: Order) -> list[Candidate]:
+        """Those that are due; in the order of due days no more than the limit."""
+        if order is Order.DUE:
+            return self._first(limit, self._rows(Phase.REVIEW, "due, n", limit))
+        return [c for c in self._rows(Phase.REVIEW, "due, n") if not (c.several and self._blocked(c))] if limit else []
+
+    def new(self, limit: int) -> list[Candidate]:
+        """The first new ones as they stand in the deck."""
+        return self._first(limit, self._rows(Phase.NEW, "position", limit))
+
+    def _first(self, limit: int, rows: Iterator[Candidate]) -> list[Candidate]:
+        out: list[Candidate] = []
+        for c in rows:
+            if len(out) == limit:
+                break
+            if c.several:
+                if self._blocked(c):
+                    continue
+                self.taken.add(c.card)
+            out.append(c)
+        return out
+
+    def _blocked(self, c: Candidate) -> bool:
+        if c.card in self.taken:
+            return True
+        seen, due = self._siblings(c.key)
+        if seen or (due and c.phase == Phase.NEW):
+            self.taken.add(c.card)
+            return True
+        return False
+
+    def _siblings(self, key: str) -> tuple[int, int]:
+        """Whether an item of the card was answered today, and whether a review of it is due."""
+        stem = key.partition("#")[0]
+        found: tuple[int, int] = self.index.db.execute(
+            "select max(last=:day), max(phase=2 and due<=:day and suspended=0 and buried<>:day) from item"
+            " where key>=:stem and key<:end and card is not null",
+            {"day": self.day, "stem": stem, "end": stem + "$"},  # after "#", before anything that an id may hold
+        ).fetchone()
+        return found
+
+    def _rows(self, phase: Phase, order: str, limit: int = -1) -> Iterator[Candidate]:
+        if limit == 0:
+            return
+        tagged = " and exists (select 1 from card where card.n=item.card and body like :tag escape '\\')"
+        pattern = self.tag.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        cursor = self.index.db.execute(
+            f"select {_COLUMNS} from item where deck={self.number} and {_TO_ASK[phase]} and card is not null"
+            f" and suspended=0 and buried<>:day{tagged if self.tag else ''} order by {order}",
+            {"day": self.day, "tag": f'%"{pattern}"%'},
+        )
+        try:
+            yield from (Candidate(*row) for row in cursor)
+        finally:
+            cursor.close()  # a query that is left half-way would keep the index from being tidied
 
 
 def candidate(index: Index, key: str) -> Candidate | None:
@@ -157,12 +215,6 @@ def candidate(index: Index, key: str) -> Candidate | None:
         f"select {_COLUMNS} from item where key=? and card is not null", (key,)
     ).fetchone()
     return Candidate(*row) if row else None
-
-
-def seen_today(index: Index, card: int, day: int) -> bool:
-    """Whether an item of the card was answered on a study day."""
-    row = index.db.execute("select 1 from item where card=? and last=?", (card, day)).fetchone()
-    return row is not None
 
 
 def deal(index: Index, n: int) -> Dealt | None:

@@ -1,12 +1,14 @@
 """Making the index out of the text of the log, from nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from quiz.history import PACKED, Count, Event, fold, parse, record
+from quiz.errors import StoreError
+from quiz.history import PACKED, Count, Event, fold, merge, parse, record
 from quiz.scheduling import Scheduler, item_seed
-from quiz.store.apply import COUNT_UP, Tally, in_order, pack
-from quiz.store.index import Index, columns_of, parameters_of
+from quiz.store.apply import COUNT_UP, Tally, count_in, in_order, pack
+from quiz.store.index import MAX_DEVICES, Index, columns_of
 from quiz.store.log import TAIL, LogFile, LogFolder
+from quiz.store.parameters import parameters_of, readable
 
 Progress = Callable[[float], None]
 
@@ -27,6 +29,9 @@ class _Gathered:
     def __init__(self) -> None:
         self.items: dict[str, bytearray] = {}
         self.devices: dict[str, list[int]] = {}
+        """By id: number, highest seq, highest clock."""
+        self.unordered: set[str] = set()
+        """Devices whose numbers do not rise from row to row: one of them may stand twice."""
         self.notes: dict[str, int] = {}
 
     def add(self, events: Iterable[Event]) -> None:
@@ -34,15 +39,17 @@ class _Gathered:
         for event in events:
             latest = devices.get(event[1])
             if latest is None:
-                latest = devices[event[1]] = [len(devices) + 1, 0, 0]
+                latest = devices[event[1]] = [self._new_device(), 0, 0]
             if event[2] > latest[1]:
                 latest[1] = event[2]
+            else:
+                self.unordered.add(event[1])
             if event[3] > latest[2]:
                 latest[2] = event[3]
             key = event[6]
             if not key:
                 continue
-            note = notes.setdefault(event[11], len(notes) + 1) if event[0] == "f" and event[11] else 0
+            note = notes.setdefault(event[11], len(notes) + 1) if event[0] == "f" and event[8] else 0
             packed = pack_one(*record(event, latest[0], note))
             records = items.get(key)
             if records is None:
@@ -50,35 +57,57 @@ class _Gathered:
             else:
                 records += packed
 
-    def rename(self, aliases: dict[str, str]) -> None:
-        for old, new in aliases.items():
-            if records := self.items.pop(old, None):
-                self.items.setdefault(new, bytearray()).extend(records)
+    def _new_device(self) -> int:
+        if len(self.devices) == MAX_DEVICES:
+            raise StoreError(f"the log holds rows of more than {MAX_DEVICES:,} devices")
+        return len(self.devices) + 1
 
 
-def rebuild(index: Index, log: LogFolder, aliases: dict[str, str], progress: Progress = _silent) -> Scheduler:
+def rebuild(index: Index, log: LogFolder, items: Mapping[str, int], progress: Progress = _silent) -> Scheduler:
     """Fill an empty index with everything in the log files; call inside a transaction. Returns the scheduler used.
 
-    `aliases` are earlier keys of items. Raises StoreError and NewerFormatError.
+    `items` are the numbers that items keep. Raises StoreError and NewerFormatError.
     """
     gathered = _Gathered()
     files = log.files()
     total = sum(file.size for file in files) or 1
     done = 0
     for file in files:
-        data = log.read(file.name)
+        data = log.rows(file.name)
         events, damages = parse(data)
         gathered.add(events)
         mark_applied(index, file._replace(size=len(data)), data, len(events), len(damages))
         done += len(data)
-        progress(0.7 * done / total)
-    gathered.rename(aliases)
-    settings = log.settings()
+        progress(min(0.7 * done / total, 0.7))
+    if gathered.unordered:
+        gathered = _without_repeats(log, files, gathered)
+    settings = readable(log.settings())
     index.set_meta("settings", settings)
     scheduler = Scheduler(parameters_of(settings))
-    _write(index, gathered, scheduler)
+    _write(index, gathered, scheduler, items)
     progress(1.0)
     return scheduler
+
+
+def _without_repeats(log: LogFolder, files: Sequence[LogFile], gathered: _Gathered) -> _Gathered:
+    """The same with every event once, if one stands there twice; of two contents the one that a merge takes."""
+    seen: set[tuple[str, int]] = set()
+    twice: set[tuple[str, int]] = set()
+    for file in files:
+        for event in parse(log.rows(file.name))[0]:
+            if event.device in gathered.unordered:
+                uid = event.device, event.seq
+                (twice if uid in seen else seen).add(uid)
+    if not twice:
+        return gathered
+    anew = _Gathered()
+    repeated: list[Event] = []
+    for file in files:
+        events = parse(log.rows(file.name))[0]
+        repeated += [event for event in events if (event.device, event.seq) in twice]
+        anew.add(event for event in events if (event.device, event.seq) not in twice)
+    anew.add(merge(repeated))
+    return anew
 
 
 def mark_applied(index: Index, file: LogFile, data: bytes, rows: int, damages: int) -> None:
@@ -88,7 +117,7 @@ def mark_applied(index: Index, file: LogFile, data: bytes, rows: int, damages: i
     )
 
 
-def _write(index: Index, gathered: _Gathered, scheduler: Scheduler) -> None:
+def _write(index: Index, gathered: _Gathered, scheduler: Scheduler, numbers: Mapping[str, int]) -> None:
     db = index.db
     db.executemany(
         "insert into device (n, id, seq, clock) values (?,?,?,?)",
@@ -96,10 +125,14 @@ def _write(index: Index, gathered: _Gathered, scheduler: Scheduler) -> None:
     )
     db.executemany("insert into note values (?,?)", [(n, body) for body, n in gathered.notes.items()])
     names = {latest[0]: device for device, latest in gathered.devices.items()}
-    decks: dict[str, int] = {}
+    decks = dict(db.execute("select id, n from deck"))
     rows, histories = [], []
     tally: Tally = {}
-    for n, (key, packed) in enumerate(gathered.items.items(), 1):
+    free = max(numbers.values(), default=0)
+    for key, packed in gathered.items.items():
+        n = numbers.get(key)
+        if n is None:
+            n = free = free + 1
         deck_id = key.partition("/")[0]
         deck = decks.get(deck_id)
         if deck is None:
@@ -108,13 +141,7 @@ def _write(index: Index, gathered: _Gathered, scheduler: Scheduler) -> None:
         records = in_order(given, names)
         counts: list[Count] = []
         state = fold(records, scheduler, item_seed(key), counts)
-        for day, phase, grade, took in counts:
-            entry = tally.get((day, deck, phase, grade))
-            if entry is None:
-                tally[day, deck, phase, grade] = [1, took]
-            else:
-                entry[0] += 1
-                entry[1] += took
+        count_in(tally, deck, counts, 1)
         rows.append((n, key, deck, *columns_of(state), records[-1][0]))
         histories.append((n, pack(records)))
     db.executemany(INSERT, rows)

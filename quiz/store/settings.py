@@ -1,6 +1,5 @@
 """Looks and folders from settings.toml, and the scheduling settings that stand in the log."""
 
-import json
 import os
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -10,6 +9,9 @@ from quiz.scheduling import Parameters
 from quiz.session import DayLimits, Order
 from quiz.store.atomic import write_whole
 from quiz.store.home import Home
+from quiz.store.parameters import fields_of
+
+MOST_A_DAY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,17 @@ def write_looks(home: Home, looks: Looks) -> None:
 
 
 def scheduling_of(settings: str | None, parameters: Parameters) -> Scheduling:
-    """The scheduling settings in the JSON of a settings event."""
-    said = json.loads(settings) if settings else {}
+    """The scheduling settings in the JSON of a settings event; what cannot be followed keeps its default."""
+    said = fields_of(settings)
+    order = said.get("order")
     return Scheduling(
-        new=int(said.get("new", 20)),
-        reviews=int(said.get("reviews", 200)),
-        order=Order(said.get("order", "due")),
-        rollover=int(said.get("rollover", 240)),
+        new=_whole(said.get("new"), 20, MOST_A_DAY),
+        reviews=_whole(said.get("reviews"), 200, MOST_A_DAY),
+        order=Order(order) if order in list(Order) else Order.DUE,
+        rollover=_whole(said.get("rollover"), 240, 24 * 60 - 1),
         parameters=parameters,
     )
+
+
+def _whole(value: Any, default: int, most: int) -> int:
+    return value if type(value) is int and 0 <= value <= most else default

@@ -1,13 +1,14 @@
 """Running a sitting: events in, effects carried out, a view out."""
 
+import contextlib
 from collections import deque
+from typing import NamedTuple
 
 from quiz.errors import StoreError
 from quiz.history import Event as LogEvent
-from quiz.history import State, appended, record
-from quiz.scheduling import item_seed
+from quiz.history import Kind, Mode, State, appended, record
+from quiz.scheduling import Phase, item_seed
 from quiz.session import (
-    Candidate,
     Deal,
     Effect,
     Event,
@@ -24,8 +25,17 @@ from quiz.session import (
     step,
     view_of,
 )  # fmt: skip
+from quiz.session.queue import dropped, find, learning_again
 from quiz.store import queries
 from quiz.workspace.workspace import Workspace
+
+
+class _Unsaved(NamedTuple):
+    """An event that could not be written yet."""
+
+    uid: str
+    """Its name until it is written."""
+    draft: LogEvent
 
 
 class Run:
@@ -33,24 +43,27 @@ class Run:
 
     def __init__(self, workspace: Workspace, plan: Plan, queue: Queue) -> None:
         self.workspace = workspace
-        self._unsaved: list[tuple[str, Record]] = []
+        self._unsaved: list[_Unsaved] = []
+        self._names: dict[str, str] = {}
+        """What the sitting calls events that were written later than it was told: by uid."""
         self._best = 0
         self._count = 0
         now = workspace.moment()
-        self._local: dict[str, State] = {}
         self.sitting, effects = begin(plan, queue, workspace.store.scheduler, now, workspace.best())
         self._carry_out(effects)
 
     def send(self, event: Event) -> View:
         """Let something happen; the view after everything that follows from it is done and durable."""
-        self.sitting, effects = step(self.sitting, event, self.workspace.moment())
-        self._carry_out(effects)
+        self._step(event)
         if self.sitting.stage is Stage.DONE:
             self.finish()
         return self.view
 
     def finish(self) -> None:
-        """Keep the personal best; reviews were kept long before."""
+        """Keep the personal best, and try once more to write what could not be written."""
+        with contextlib.suppress(StoreError):
+            self._write_unsaved()
+        self.sitting = self.sitting._replace(unsaved=len(self._unsaved))
         if self._best:
             self.workspace.set_best(self._best)
             self._best = 0
@@ -60,13 +73,19 @@ class Run:
         """What a face may draw now."""
         return view_of(self.sitting)
 
+    def _step(self, event: Event) -> None:
+        scheduler = self.workspace.store.scheduler
+        if scheduler is not self.sitting.scheduler:  # other settings came in with the log
+            self.sitting = self.sitting._replace(scheduler=scheduler)
+        self.sitting, effects = step(self.sitting, event, self.workspace.moment())
+        self._carry_out(effects)
+
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
         waiting = deque(effects)
         while waiting:
             answer = self._do(waiting.popleft())
             if answer is not None:
-                self.sitting, more = step(self.sitting, answer, self.workspace.moment())
-                waiting.extend(more)
+                self._step(answer)
 
     def _do(self, effect: Effect) -> Event | None:
         if isinstance(effect, Deal):
@@ -80,28 +99,31 @@ class Run:
 
     def _deal(self, effect: Deal) -> Placed:
         dealt = queries.deal(self.workspace.store.index, effect.n)
-        if dealt and dealt.key in self._local:
-            dealt = dealt._replace(state=self._local[dealt.key])
+        if dealt and self._unsaved:
+            dealt = dealt._replace(state=self._state(dealt.key))
         return Placed(dealt)
 
+    # -- writing ------------------------------------------------------------------------------------------------------
+
     def _record(self, effect: Record) -> Recorded:
+        draft = self._draft(effect)
+        problem = ""
         try:
-            while self._unsaved:
-                self._write(self._unsaved[0][1])
-                self._unsaved.pop(0)
-            uid, state = self._write(effect)
+            self._write_unsaved()
+            event, state = self.workspace.store.append(draft)
+            uid = event.uid
         except StoreError as error:
             self._count += 1
-            uid, state = f"unsaved-{self._count}", self._imagined(effect)
-            self._unsaved.append((uid, effect))
-            self._local[effect.item] = state
-            return Recorded(uid, state, f"not saved: {error.message}")
-        self._local.pop(effect.item, None)
-        return Recorded(uid, state)
+            uid, problem = f"unsaved-{self._count}", f"not saved: {error.message}"
+            self._unsaved.append(_Unsaved(uid, draft))
+            state = self._state(effect.item)
+        anew = effect.kind is Kind.FORGET and self.sitting.plan.mode is Mode.STUDY
+        return Recorded(uid, state, problem, self._queue() if anew else None)
 
-    def _write(self, effect: Record) -> tuple[str, State]:
-        event, state = self.workspace.store.append(self._draft(effect))
-        return event.uid, state
+    def _write_unsaved(self) -> None:
+        while self._unsaved:
+            event, _ = self.workspace.store.append(self._unsaved[0].draft)
+            self._names[event.uid] = self._unsaved.pop(0).uid
 
     def _draft(self, effect: Record) -> LogEvent:
         draft = self.workspace.draft(self.workspace.moment())
@@ -110,27 +132,49 @@ class Run:
             verdict=effect.verdict, said=effect.said, revision=effect.revision,
         )  # fmt: skip
 
-    def _imagined(self, effect: Record) -> State:
-        """The state that would have been written, so that the sitting can go on."""
+    def _state(self, key: str) -> State:
+        """The state of an item as if everything had been written, so that the sitting can go on."""
         store = self.workspace.store
-        state = self._local.get(effect.item) or queries.state_by_key(store.index, effect.item)
-        new = record(self._draft(effect)._replace(device="unsaved", seq=1), 0)
-        return appended(state, new, store.scheduler, item_seed(effect.item))[0]
+        state = queries.state_by_key(store.index, key)
+        for _, draft in self._unsaved:
+            if draft.item == key:
+                new = record(draft._replace(device="unsaved", seq=1), device=0, note=1)
+                state = appended(state, new, store.scheduler, item_seed(key))[0]
+        return state
+
+    # -- taking back --------------------------------------------------------------------------------------------------
 
     def _take_back(self, effect: TakeBack) -> TakenBack:
-        store = self.workspace.store
         if self._unsaved and not effect.redo:
-            uid, last = self._unsaved.pop()
-            self._local.pop(last.item, None)
-            return TakenBack(last.kind, uid, self._candidate(last.item))
+            uid, draft = self._unsaved.pop()
+            return self._taken_back(draft.kind, uid, draft.item, effect.redo)._replace(saved=False)
+        store = self.workspace.store
         try:
             undone = store.undo(self.workspace.draft(self.workspace.moment()), effect.redo)
         except StoreError as error:
-            return TakenBack(problem=f"not saved: {error.message}")
+            return TakenBack(problem=f"not saved: {error.message}", redo=effect.redo)
         if undone is None:
-            return TakenBack()
-        candidate = None if effect.redo or not undone.item else self._candidate(undone.item)
-        return TakenBack(undone.event.kind, undone.event.uid, candidate)
+            return TakenBack(redo=effect.redo)
+        event = undone.event
+        if event.kind == Kind.SETTINGS:
+            self.workspace.take_settings()
+        return self._taken_back(event.kind, self._names.get(event.uid, event.uid), undone.item, effect.redo)
 
-    def _candidate(self, key: str) -> Candidate | None:
-        return queries.candidate(self.workspace.store.index, key)
+    def _taken_back(self, kind: str, uid: str, key: str, redo: bool) -> TakenBack:
+        n = queries.find_item(self.workspace.store.index, key) if key else 0
+        queue = self._queue() if self.sitting.plan.mode is Mode.STUDY else None
+        return TakenBack(kind, uid, n, self._state(key), queue, redo)
+
+    def _queue(self) -> Queue:
+        """What is left to ask now, with what could not be written yet."""
+        plan, now = self.sitting.plan, self.workspace.moment()
+        queue = self.workspace.queue_of(plan.decks, now, plan.tag, plan.order)
+        for key in dict.fromkeys(draft.item for _, draft in self._unsaved):
+            memory, suspended, buried, _ = self._state(key)
+            candidate = find(queue, queries.find_item(self.workspace.store.index, key))
+            if candidate is None or (memory.last_day == candidate.last_day and not suspended and buried != now.day):
+                continue
+            queue = dropped(queue, candidate.n)
+            if memory.phase in (Phase.LEARNING, Phase.RELEARNING) and memory.due_ms:
+                queue = learning_again(queue, candidate._replace(phase=memory.phase, due_ms=memory.due_ms))
+        return queue

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from quiz.errors import NotFoundError
+from quiz.errors import ContentError, NotFoundError
 from quiz.history import Event, Kind
 from quiz.seeds import seed
 from quiz.session import Candidate, Moment, Order, Plan, Queue, build
@@ -43,7 +43,7 @@ class Workspace:
         self.clock = clock or Clock()
         self.store = Store(home, progress or (lambda share: None))
         self.scheduling: Scheduling
-        self._take_settings()
+        self.take_settings()
         self.named = tuple(folders)
         self.decks_report: SyncReport
         self.sync_decks()
@@ -57,7 +57,8 @@ class Workspace:
         """Compile the decks that changed."""
         self.decks_report = self.store.sync_decks(self.folders, self.clock.now_ms())
 
-    def _take_settings(self) -> None:
+    def take_settings(self) -> None:
+        """Follow the settings in the log."""
         settings = self.store.index.meta("settings")
         self.scheduling = scheduling_of(settings, self.store.scheduler.parameters)
         self.clock.rollover_minutes = self.scheduling.rollover
@@ -84,7 +85,7 @@ class Workspace:
     def scope(self, name: str | None, day: int | None = None) -> Scope:
         """The decks of a name: a deck's file, else its id, else a unique beginning of one, else a folder.
 
-        Raises NotFoundError.
+        Raises NotFoundError, and ContentError for a file with errors.
         """
         decks = self.decks(day)
         if not name:
@@ -94,6 +95,8 @@ class Workspace:
             inside = [d for d in decks if d.path == path or d.path.startswith(path + os.sep)]
             if inside:
                 return Scope(inside[0].title if len(inside) == 1 else os.path.basename(path), tuple(inside))
+            if path in self.decks_report.broken:
+                raise ContentError(f"{name} has errors", f"`quiz check {name}` lists them")
         if exact := [d for d in decks if d.id == name]:
             return Scope(exact[0].title, tuple(exact))
         if folder := [d for d in decks if d.folder == name or d.folder.startswith(name + "/")]:
@@ -109,13 +112,13 @@ class Workspace:
 
     def queue(self, scope: Scope, now: Moment, tag: str = "", order: Order | None = None) -> Queue:
         """What is to be asked in a scope today."""
+        return self.queue_of([d.n for d in scope.decks], now, tag, order)
+
+    def queue_of(self, decks: Sequence[int], now: Moment, tag: str = "", order: Order | None = None) -> Queue:
+        """What is to be asked in decks today; they are named by their numbers."""
         index, scheduling = self.store.index, self.scheduling
         order = order or scheduling.order
-        learning, reviews, new = queries.candidates(
-            index, [d.n for d in scope.decks], now.day, scheduling.limits, order, tag
-        )
-        several = {c.card for c in (*reviews, *new) if c.several}
-        seen = [card for card in several if queries.seen_today(index, card, now.day)]
+        learning, reviews, new = queries.candidates(index, decks, now.day, scheduling.limits, order, tag)
         recall = self.store.scheduler.model.retrievability
 
         def recall_of(candidate: Candidate) -> float:
@@ -123,12 +126,15 @@ class Workspace:
 
         return build(
             learning, reviews, new, order=order, limits=scheduling.limits, done=queries.done_today(index, now.day),
-            seen=seen, seed=seed("queue", now.day), recall=recall_of,
+            seed=seed("queue", now.day), recall=recall_of,
         )  # fmt: skip
 
-    def plan(self, scope: Scope, minutes: int = 0, order: Order | None = None) -> Plan:
+    def plan(self, scope: Scope, minutes: int = 0, order: Order | None = None, tag: str = "") -> Plan:
         """The plan of a study sitting."""
-        return Plan(scope.title, minutes, order or self.scheduling.order, self.scheduling.limits)
+        decks = tuple(deck.n for deck in scope.decks)
+        return Plan(
+            scope.title, minutes, order or self.scheduling.order, self.scheduling.limits, decks=decks, tag=tag
+        )
 
     def today(self, day: int | None = None) -> DayCount:
         """What was done on a study day."""
@@ -147,7 +153,7 @@ class Workspace:
         now = self.moment()
         draft = self.draft(now)._replace(kind=Kind.SETTINGS, said=json.dumps(said, separators=(",", ":")))
         self.store.append(draft)
-        self._take_settings()
+        self.take_settings()
 
     def best(self) -> int:
         """The personal best: right answers in a row."""

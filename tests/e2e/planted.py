@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Callable
 
-from quiz.store import atomic, home, log, settings, store
+from quiz.store import atomic, home, log, settings
 from quiz.store.lock import Lock
 
 BUFFERED = 8
@@ -23,11 +23,10 @@ def no_folder_sync() -> None:
 
 def rename_without_sync() -> None:
     """The new file takes the place of the old one before its bytes are durable."""
-    real = os.fsync
 
     def only_folders(fd: int) -> None:
         if stat.S_ISDIR(os.fstat(fd).st_mode):
-            real(fd)
+            os.fsync(fd)
 
     atomic.os = _with(fsync=only_folders)  # type: ignore[attr-defined]
 
@@ -62,22 +61,20 @@ def buffered() -> None:
 
 def _kept_back(rows: int) -> None:
     waiting: list[bytes] = []
-    real_write = os.write
+    append = log.LogFolder.append
 
     def write(fd: int, data: bytes) -> int:
         waiting.append(data)
         while len(waiting) > rows:
-            real_write(fd, waiting.pop(0))
+            os.write(fd, waiting.pop(0))
         return len(data)
 
-    def append(self: log.LogFolder, events: list[log.Event], size: int) -> int:
-        log.os = _with(write=write)  # type: ignore[attr-defined]
-        real_append(self, events, size)
+    def append_and_tell_size(self: log.LogFolder, events: list[log.Event], size: int) -> int:
+        append(self, events, size)
         return os.fstat(self._fd).st_size
 
-    real_append = log.LogFolder.append
-    log.LogFolder.append = append  # type: ignore[method-assign]
-    store.Store._swap = lambda *_: True  # type: ignore[method-assign]
+    log.os = _with(write=write)  # type: ignore[attr-defined]
+    log.LogFolder.append = append_and_tell_size  # type: ignore[method-assign]
 
 
 def no_lock() -> None:

@@ -23,6 +23,7 @@ _LAUNCH = (
     "import fcntl, os, resource, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
     " resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); os.execv(sys.argv[1], sys.argv[1:])"
 )
+_DONE = re.compile(r"^Done: (\d+) answer", re.MULTILINE)
 _ASKED = re.compile(r"^Question \d+ [^\n]*\n(\w+)\?$", re.MULTILINE)
 
 
@@ -151,8 +152,10 @@ class Sitting:
     @property
     def acknowledged(self) -> list[tuple[str, int]]:
         """Card and grade of each answer after which the program went on."""
-        count = len(self.asked) - ("\nDone:" not in self.terminal.text[self._read_to :])
-        return list(zip(self.asked[: max(0, count)], self.grades, strict=False))
+        asked = self.asked
+        done = _DONE.search(self.terminal.text, self._read_to)
+        count = int(done[1]) if done else max(0, len(asked) - 1)
+        return list(zip(asked[:count], self.grades, strict=False))
 
     def go_on(self, count: int, ahead: int = AHEAD) -> bool:
         """Answer until so many answers are acknowledged; False when the program ended before."""

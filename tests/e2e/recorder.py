@@ -32,8 +32,10 @@ class Recorder:
         self.open: dict[int, str] = {}
 
     def path(self, path: Any) -> str | None:
-        """The path below the folder; None for one elsewhere and for files of the index."""
-        name = os.path.realpath(os.path.dirname(os.fspath(path)) or ".") + "/" + os.path.basename(os.fspath(path))
+        """The path below the folder, "" for itself; None for one elsewhere and for files of the index."""
+        name = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+        if name + os.sep == self.below:
+            return ""
         inside = name.startswith(self.below) and "index.db" not in name
         return name[len(self.below) :] if inside else None
 
@@ -69,9 +71,10 @@ class Recorder:
         return call
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
-        if event == "open" and isinstance(args[0], str) and isinstance(args[1], str) and set(args[1]) & set("wax+"):
-            if self.path(args[0]) is not None:
-                raise SystemExit(f"written around the recorder: {args[0]}")
+        if event != "open" or not isinstance(args[0], str) or not isinstance(args[1], str):
+            return  # os.open, which is wrapped, tells no mode
+        if set(args[1]) & set("wax+") and self.path(args[0]) is not None:
+            raise SystemExit(f"written around the recorder: {args[0]}")
 
     def _open(self, fd: int, existed: bool, path: Any, flags: int, *_: Any) -> None:
         if (name := self.path(path)) is not None:
@@ -124,6 +127,7 @@ class Said(io.StringIO):
 def main(plan: dict[str, Any]) -> None:
     """Run the plan."""
     from e2e import planted
+
     from quiz.cli.main import run
     from quiz.workspace import Clock
 
@@ -154,6 +158,7 @@ def write(path: str, source: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    tests = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    sys.path[:0] = [tests, os.path.dirname(tests)]
     with open(sys.argv[1], encoding="utf-8") as plan_file:
         main(json.load(plan_file))
