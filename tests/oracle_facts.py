@@ -1,5 +1,7 @@
-"""What is true by a base, worked out another way than the program does: by the days that clocks may show, by reading the
-options back from their text. Each law gives the cards that break it."""
+"""What is true by a base, worked out another way than the program does.
+
+By the days that clocks may show, and by reading the options back from their text. Each law gives what breaks it.
+"""
 
 import re
 import unicodedata
@@ -126,10 +128,15 @@ def shown_days(value: Value) -> tuple[date, date]:
             for zone in (-12, 14)
         ]
         first, last = min(first, *shown), max(last, *shown)
-    if value.bound in ("about", "around"):
-        off = timedelta(days={"H": 184, "Q": 92}.get(value.date[5:6], 0) or WHOLE[len(value.date)])
-        return first - off, last + off
-    return first, last
+    off = days_of(value.date)[0] - loosened(value.date, value.bound)[0]
+    return first - off, last + off
+
+
+def loosened(text: str, bound: str) -> tuple[date, date]:
+    """First and last day of a partial date, and as many more as "around" may mean."""
+    first, last = days_of(text)
+    off = timedelta(days={"H": 184, "Q": 92}.get(text[5:6], 0) or WHOLE[len(text)])
+    return (first - off, last + off) if bound in ("about", "around") else (first, last)
 
 
 def read_date(text: str) -> tuple[str, str, str]:
@@ -138,7 +145,7 @@ def read_date(text: str) -> tuple[str, str, str]:
     rest = text[len(bound) :].strip()
     for form, out in (("%d %B %Y", "%Y-%m-%d"), ("%B %Y", "%Y-%m"), ("%Y", "%Y")):
         try:
-            return bound, form, datetime.strptime(rest, form).strftime(out)
+            return bound, form, datetime.strptime(f"{rest} +0000", f"{form} %z").strftime(out)
         except ValueError:
             continue
     found = re.fullmatch(r"[Tt]he (\w+) (half|quarter) of (\d{4})", rest)
@@ -202,10 +209,11 @@ def may_be(base: FactBase, option: str, value: Value, of_type: str) -> bool:
     if value.kind == "date":
         bound, _, iso = read_date(option)
         first, last = shown_days(value)
-        begin, end = shown_days(Value("date", date=iso, bound=bound, tz="UTC", time="12:00")) if bound else days_of(iso)
+        begin, end = loosened(iso, bound)
         return first <= end and begin <= last
     said, true = read_measure(option), measure_of(value)
-    if (said.unit in LENGTHS) != (true.unit in LENGTHS) or (said.unit.rstrip("s") != true.unit and true.unit not in LENGTHS):
+    lengths = said.unit in LENGTHS and true.unit in LENGTHS
+    if not lengths and said.unit.rstrip("s") != true.unit:
         return False
     return said.low <= true.high and true.low <= said.high
 
@@ -305,8 +313,8 @@ def _both_true(base: FactBase, one: Value, two: Value) -> bool:
         first, second = set(words(one.text)), set(words(two.text))
         return first <= second or second <= first
     if one.kind == "date":
-        (start, end), (begin, stop) = shown_days(one), days_of(two.date)
-        (start2, end2), (begin2, stop2) = days_of(one.date), shown_days(two)
+        (start, end), (begin, stop) = shown_days(one), loosened(two.date, two.bound)
+        (start2, end2), (begin2, stop2) = loosened(one.date, one.bound), shown_days(two)
         return (start <= stop and begin <= end) or (start2 <= stop2 and begin2 <= end2)
     a, b = measure_of(one), measure_of(two)
     return (a.unit == b.unit or {a.unit, b.unit} <= set(LENGTHS)) and a.low <= b.high and b.low <= a.high
@@ -327,7 +335,8 @@ def one_answer(base: FactBase, generated: Generated) -> Iterator[str]:
             )
             if other.id == fact.id or (other.s, other.p) != (fact.s, fact.p) or not alike or other.v == fact.v:
                 continue
-            rougher = fact.v.kind == "date" and len(other.v.date) < len(fact.v.date) and _both_true(base, fact.v, other.v)
+            shorter = fact.v.kind == "date" and len(other.v.date) < len(fact.v.date)
+            rougher = shorter and _both_true(base, fact.v, other.v)
             halves = {"H", "Q"} & {*fact.v.date, *other.v.date}
             if not rougher and not halves and not _equal(fact.v, other.v):
                 yield f"{card.name}: {other.id} is another answer"
@@ -408,8 +417,8 @@ def plausible_options(base: FactBase, generated: Generated) -> Iterator[str]:
         kind = card.predicate.value.partition(":")[0]
         for option in card.table["wrong"]:
             if kind == "date":
-                middle = [sum(d.toordinal() for d in days_of(read_date(t)[2])) / 2 for t in (option, card.table["answer"])]
-                if abs(middle[0] - middle[1]) > 10 * 366 + 1:
+                far = days_of(read_date(option)[2])[0] - days_of(read_date(card.table["answer"])[2])[0]
+                if abs(far.days) > 10 * 366 + 1:
                     yield f"{card.name}: {option} is far from {card.table['answer']}"
             elif kind in ("number", "money", "quantity"):
                 low, high = sorted(read_measure(t).low for t in (option, card.table["answer"]))

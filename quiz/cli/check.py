@@ -8,7 +8,8 @@ import click
 from quiz.cli import output
 from quiz.deckfile import Problem
 from quiz.deckfile.schema import deck_schema
-from quiz.errors import StoreError
+from quiz.deckfile.toml import decode
+from quiz.errors import ContentError, StoreError
 from quiz.facts.read import read_facts
 from quiz.facts.schema import facts_schema
 from quiz.store.decks import ENDING, find_decks, read_bytes, read_deck_file
@@ -77,7 +78,14 @@ def fact_texts(folder: str) -> dict[str, str]:
     """The fact files of a folder, by path. Raises StoreError."""
     names = sorted(name for name in os.listdir(folder) if name.endswith(FACTS) and not name.startswith("."))
     paths = [os.path.join(folder, name) for name in names]
-    return {path: read_bytes(path).decode("utf-8", "replace") for path in paths}
+    return {path: _decoded(path) for path in paths}
+
+
+def _decoded(path: str) -> str:
+    text, problems = decode(read_bytes(path), path)
+    if text is None:
+        raise ContentError("\n".join(problem.text() for problem in problems))
+    return text
 
 
 @click.command()

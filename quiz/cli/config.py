@@ -68,7 +68,7 @@ def set_(home: str | None, name: str, value: str) -> int:
     try:
         parsed = _KINDS[name](value)
         _try(name, parsed)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise click.BadParameter(str(error), param_hint=name) from error
     with opened(home) as workspace:
         workspace.set_scheduling(name, parsed)

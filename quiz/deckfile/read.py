@@ -57,14 +57,17 @@ class Defaults:
     tags: Texts = ()
 
 
-def read_deck(text: str, file: str) -> tuple[Deck | None, list[Problem]]:
-    """The deck in a text and all problems in the order of the text; None for the deck if one of them is an error."""
+def read_deck(text: str, file: str, *, quality: bool = True) -> tuple[Deck | None, list[Problem]]:
+    """The deck in a text and all problems in the order of the text; None for the deck if one of them is an error.
+
+    Without `quality` only what makes a deck unusable is looked for, which takes half the time.
+    """
     report = Report(normalised(text), file)
-    deck = _deck(report)
+    deck = _deck(report, quality)
     return deck, report.problems()
 
 
-def _deck(report: Report) -> Deck | None:
+def _deck(report: Report, quality: bool) -> Deck | None:
     raw = values(report)
     if raw is None or not _is_ours(raw, report):
         return None
@@ -72,7 +75,9 @@ def _deck(report: Report) -> Deck | None:
     defaults = _defaults(raw, report)
     found = _cards(raw.get("card"), defaults, report)
     _ids(raw.get("card"), report)
-    _lint(found, raw, report)
+    sound = _faults(found, raw, report, quality)
+    if quality:
+        _quality(sound, found, raw, report)
     if report.failed or head is None:
         return None
     return Deck(**head, cards=tuple(found.values()))
@@ -237,14 +242,23 @@ def _first_text(table: Mapping[str, Any]) -> str:
     return _GAP_MARKS.sub("", text[:400])
 
 
-def _lint(cards: Mapping[int, Card], raw: Mapping[str, Any], report: Report) -> None:
-    asked: list[lint.Question] = []
+def _faults(cards: Mapping[int, Card], raw: Mapping[str, Any], report: Report, quality: bool) -> dict[int, Card]:
+    """Tell what the kinds find in their cards; without `quality` errors only. The cards that can be asked."""
+    sound = dict(cards)
     for index, card in cards.items():
-        faults = list(islice(card.lint(), MOST_FAULTS))
-        for fault in faults:
+        for fault in islice(card.lint(), MOST_FAULTS):
+            if fault.code in lint.ERRORS:
+                sound.pop(index, None)
+            elif not quality:
+                continue
             _weakness(fault, raw, index, report)
-        if any(fault.code in lint.ERRORS for fault in faults):
-            continue  # such a card cannot be asked
+    return sound
+
+
+def _quality(sound: Mapping[int, Card], cards: Mapping[int, Card], raw: Mapping[str, Any], report: Report) -> None:
+    """Tell what could be better about the questions, one by one, two by two, and over the whole deck."""
+    asked: list[lint.Question] = []
+    for index, card in sound.items():
         questions = lint.questions(index, card)
         for question in questions:
             for rule in lint.QUESTION_RULES:

@@ -16,10 +16,10 @@ from quiz.history.replay import (
     replay,
     settings_of,
 )
-from quiz.history.row import Damage, decode, encode, finished, parse
+from quiz.history.row import Damage, columns_in, decode, encode, finished, parse
 
 __all__ = [
     "FRESH", "MAX_CLOCK", "MAX_DAY", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record",
-    "State", "appended", "clashes", "decode", "encode", "finished", "fold", "has_note", "kept", "merge", "parse",
+    "State", "appended", "clashes", "columns_in", "decode", "encode", "finished", "fold", "has_note", "kept", "merge", "parse",
     "record", "replay", "settings_of", "split_uid",
 ]  # fmt: skip

@@ -78,6 +78,7 @@ MAX_DAY = (1 << 16) - 1
 MAX_CLOCK = (MAX_DAY + 1) * 86_400_000 - 1
 MAX_OFFSET = 24 * 60
 MAX_GRADE = 4
+MAX_TOOK = (1 << 32) - 1
 
 
 def kept(kind: str, said: str) -> str:

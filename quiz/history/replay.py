@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from quiz.history.event import Event, Kind, Mode, split_uid
+from quiz.history.event import MAX_TOOK, Event, Kind, Mode, split_uid
 from quiz.history.merge import merge
 from quiz.scheduling import NEW, Memory, Scheduler, item_seed
 
@@ -22,7 +22,6 @@ milliseconds of a review, the seq of a void's target (its device is the void's o
 PACKED = struct.Struct("<qIHHBBI")
 STUDY, VOID = ord(Mode.STUDY.upper()), ord(Kind.VOID)
 SUSPEND, BURY, FLAG, FORGET = ord(Kind.SUSPEND), ord(Kind.BURY), ord(Kind.FLAG), ord(Kind.FORGET)
-_MAX_ARGUMENT = 0xFFFFFFFF
 
 
 class State(NamedTuple):
@@ -58,7 +57,7 @@ def record(event: Event, device: int, note: int = 0) -> Record:
     """The record of an event; `device` and `note` are the numbers that the keeper gave them."""
     kind = event.kind
     if kind == Kind.REVIEW:
-        argument, code = min(max(event.took, 0), _MAX_ARGUMENT), ord(event.mode.upper()[:1] or "?")
+        argument, code = min(max(event.took, 0), MAX_TOOK), ord(event.mode.upper()[:1] or "?")
     elif kind == Kind.VOID:
         argument, code = _void_target(event), VOID
     else:

@@ -104,13 +104,15 @@ def read_bytes(path: str) -> bytes:
     return data
 
 
-def read_deck_file(path: str, data: bytes | None = None) -> "tuple[Deck | None, list[Problem]]":
+def read_deck_file(
+    path: str, data: bytes | None = None, *, quality: bool = True
+) -> "tuple[Deck | None, list[Problem]]":
     """The deck in a file and everything that is wrong with it. Raises StoreError."""
     from quiz.deckfile.read import read_deck  # pydantic: only when a deck has to be read
     from quiz.deckfile.toml import decode
 
     text, problems = decode(read_bytes(path) if data is None else data, path)
-    return (None, problems) if text is None else read_deck(text, path)
+    return (None, problems) if text is None else read_deck(text, path, quality=quality)
 
 
 class _File(NamedTuple):
@@ -166,7 +168,7 @@ def _update(
     for deck_id, file in winners.items():
         owner = index.db.execute("select path from deck where id=?", (deck_id,)).fetchone()
         if file.path in decks or owner is None or owner[0] != file.path:
-            deck = decks[file.path] if file.path in decks else read_deck_file(file.path)[0]
+            deck = decks[file.path] if file.path in decks else read_deck_file(file.path, quality=False)[0]
             if deck is not None:
                 compile_deck(index, deck, file, scheduler)
     for (deck_id,) in index.db.execute("select id from deck where path is not null").fetchall():
@@ -192,7 +194,7 @@ def _read(index: Index, file: DeckPath, known: dict[str, _File], now_ms: int) ->
             "update deckfile set size=?, mtime=?, parsed=? where path=?", (file.size, file.mtime, now_ms, file.path)
         )
         return {}
-    deck, problems = read_deck_file(file.path, data)
+    deck, problems = read_deck_file(file.path, data, quality=False)
     errors = sum(not problem.warning for problem in problems) if deck is None else 0
     # A deck that broke keeps the cards of its last sound version.
     claims = deck.id if deck else old.claims if old else ""

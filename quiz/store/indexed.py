@@ -179,15 +179,15 @@ class IndexedLog:
         with sqlite_errors(self.index.path):
             rows = self.index.db.execute("select name, size, tail from logfile")
             applied = {name: (size, tail) for name, size, tail in rows}
-        files = self.log.files()
-        if not applied and files:
-            return None
+        empty = not applied
         tails = []
-        for file in files:
+        for file in self.log.files():
             size, tail = applied.pop(file.name, (0, b""))
             if file.size < size or (size and self.log.read(file.name, max(0, size - TAIL), min(TAIL, size)) != tail):
                 return None
             data = self.log.rows(file.name, size) if file.size > size else b""
+            if data and empty:  # everything at once is faster from the beginning
+                return None
             if data:
                 tails.append(_Tail(file.name, size, tail, data))
         return None if applied else tails  # a file has gone

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from quiz.errors import StoreError
-from quiz.history import PACKED, Count, Event, fold, merge, parse, record
+from quiz.history import PACKED, Count, Event, columns_in, fold, has_note, merge, parse, record
 from quiz.scheduling import Scheduler, item_seed
 from quiz.store.apply import COUNT_UP, Tally, count_in, in_order, pack
 from quiz.store.index import MAX_DEVICES, Index, columns_of
@@ -27,35 +27,59 @@ class _Gathered:
     """Packed records by item, as the files are read."""
 
     def __init__(self) -> None:
-        self.items: dict[str, bytearray] = {}
+        self.items: dict[bytes, bytearray] = {}
+        """By key, as it stands in the rows."""
         self.devices: dict[str, list[int]] = {}
         """By id: number, highest seq, highest clock."""
         self.unordered: set[str] = set()
         """Devices whose numbers do not rise from row to row: one of them may stand twice."""
         self.notes: dict[str, int] = {}
 
-    def add(self, events: Iterable[Event]) -> None:
-        items, devices, notes, pack_one = self.items, self.devices, self.notes, PACKED.pack
-        for event in events:
-            latest = devices.get(event[1])
-            if latest is None:
-                latest = devices[event[1]] = [self._new_device(), 0, 0]
-            if event[2] > latest[1]:
-                latest[1] = event[2]
-            else:
-                self.unordered.add(event[1])
-            if event[3] > latest[2]:
-                latest[2] = event[3]
-            key = event[6]
-            if not key:
+    def read(self, data: bytes) -> tuple[int, int]:
+        """Take in the bytes of a file. Returns how many rows and how many damages there were."""
+        items, pack_one = self.items, PACKED.pack
+        rows, damages, device, latest = 0, 0, b"", [0, 0, 0]
+        for row in columns_in(data):
+            if isinstance(row, bytes):
+                events, torn = parse(row)
+                self.add(events)
+                rows, damages = rows + len(events), damages + len(torn)
                 continue
-            note = notes.setdefault(event[11], len(notes) + 1) if event[0] == "f" and event[8] else 0
-            packed = pack_one(*record(event, latest[0], note))
-            records = items.get(key)
+            item, by, seq, clock, day, mode, grade, took = row
+            if by != device:
+                device, latest = by, self._device(by.decode())
+            if seq > latest[1]:
+                latest[1] = seq
+            else:
+                self.unordered.add(by.decode())
+            if clock > latest[2]:
+                latest[2] = clock
+            packed = pack_one(clock, seq, day, latest[0], mode, grade, took)
+            records = items.get(item)
             if records is None:
-                items[key] = bytearray(packed)
+                items[item] = bytearray(packed)
             else:
                 records += packed
+            rows += 1
+        return rows, damages
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Take in events one by one."""
+        for event in events:
+            latest = self._device(event.device)
+            if event.seq <= latest[1]:
+                self.unordered.add(event.device)
+            latest[1:] = max(latest[1], event.seq), max(latest[2], event.clock)
+            if event.item:
+                note = self.notes.setdefault(event.said, len(self.notes) + 1) if has_note(event) else 0
+                packed = PACKED.pack(*record(event, latest[0], note))
+                self.items.setdefault(event.item.encode(), bytearray()).extend(packed)
+
+    def _device(self, device: str) -> list[int]:
+        latest = self.devices.get(device)
+        if latest is None:
+            latest = self.devices[device] = [self._new_device(), 0, 0]
+        return latest
 
     def _new_device(self) -> int:
         if len(self.devices) == MAX_DEVICES:
@@ -74,9 +98,8 @@ def rebuild(index: Index, log: LogFolder, items: Mapping[str, int], progress: Pr
     done = 0
     for file in files:
         data = log.rows(file.name)
-        events, damages = parse(data)
-        gathered.add(events)
-        mark_applied(index, file._replace(size=len(data)), data, len(events), len(damages))
+        rows, damages = gathered.read(data)
+        mark_applied(index, file._replace(size=len(data)), data, rows, damages)
         done += len(data)
         progress(min(0.7 * done / total, 0.7))
     if gathered.unordered:
@@ -129,7 +152,8 @@ def _write(index: Index, gathered: _Gathered, scheduler: Scheduler, numbers: Map
     rows, histories = [], []
     tally: Tally = {}
     free = max(numbers.values(), default=0)
-    for key, packed in gathered.items.items():
+    for item, packed in gathered.items.items():
+        key = item.decode()
         n = numbers.get(key)
         if n is None:
             n = free = free + 1

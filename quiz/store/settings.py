@@ -69,7 +69,8 @@ def read_looks(home: Home) -> Looks:
 
 def _checked(path: str, key: str, value: Any) -> Any:
     wanted: type = {"folders": list, "theme": str, "motion": bool, "goal": int}[key]
-    if type(value) is not wanted or (key == "folders" and not all(isinstance(v, str) for v in value)):
+    found: type = type(value)
+    if found is not wanted or (key == "folders" and not all(isinstance(v, str) for v in value)):
         raise ContentError(f"{path}: `{key}` has the wrong type", f"it is a {wanted.__name__}")
     return tuple(value) if key == "folders" else value
 

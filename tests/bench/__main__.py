@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench import screens, starts
+from tests.bench.floors import EMPTY_APP
 from tests.bench.fresh import call
 from tests.bench.grades import UNDOS
 from tests.bench.homes import Homes, Prepared, prepare
@@ -121,20 +122,28 @@ class Bench:
         return out
 
     def _keys(self) -> list[Row]:
-        def keys() -> screens.Keys:
+        cards = min(KEYS, max(5, self.homes.cards // 20))
+
+        def keys() -> tuple[screens.Keys, screens.Keys]:
             self.homes.full.restore()
-            return screens.answer(self.homes.full, min(KEYS, max(5, self.homes.cards // 20)))
+            return screens.answer(screens.study(self.homes.full), cards), screens.answer(EMPTY_APP, cards)
 
         results = self.also(keys)
+        shows = [value for _, least in results for value in least.show]
+        nexts = [value for _, least in results for value in least.next]
         out = []
         for name, share, at_most in (("p50", 0.5, 8), ("p99", 0.99, 20)):
-            values = [percentile(keys.next, share) for keys in results]
-            out.append(Row(f"key press to next card painted {name}", values, at_most=at_most))
+            values = [percentile(ours.next, share) for ours, _ in results]
+            floor = Peer(percentile(nexts, share), f"empty app {name}")
+            out.append(Row(f"key press to next card painted {name}", values, at_most=at_most, floor=floor))
         for name, share in (("p50", 0.5), ("p99", 0.99)):
-            out.append(Row(f"key press to answer painted {name}", [percentile(keys.show, share) for keys in results]))
-        memory = [keys.memory for keys in results]
-        cards = len(results[0].next)
-        out.append(Row(f"memory at most, on the screen, {cards} cards", memory, "MB", self.peers["memory"], at_most=70))
+            values = [percentile(ours.show, share) for ours, _ in results]
+            floor = Peer(percentile(shows, share), f"empty app {name}")
+            out.append(Row(f"key press to answer painted {name}", values, floor=floor))
+        memory = [ours.memory for ours, _ in results]
+        floor = Peer(median(least.memory for _, least in results), "empty app")
+        work = f"memory at most, on the screen, {len(results[0][0].next)} cards"
+        out.append(Row(work, memory, "MB", self.peers["memory"], at_most=70, floor=floor))
         return out
 
     def _bulk(self) -> list[Row]:

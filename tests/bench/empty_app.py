@@ -1,4 +1,4 @@
-"""The least that a study screen in Textual can be: its widgets, one line of text in each, one key. A floor."""
+"""The least that a study screen in Textual can be: its widgets, one line of text in each, two keys. A floor."""
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -9,8 +9,9 @@ from textual.widgets import Input, Static
 class EmptyScreen(Screen[None]):
     """Widgets of the same classes as the study screen's."""
 
-    BINDINGS = [("space", "show", "show"), ("q", "app.quit", "quit")]  # noqa: RUF012
+    BINDINGS = [("space", "show", "show"), ("1,3", "next", "next"), ("q", "app.quit", "quit")]  # noqa: RUF012
     AUTO_FOCUS = ""
+    number = 1
 
     def compose(self) -> ComposeResult:
         yield Static("status", id="status", markup=False)
@@ -23,9 +24,16 @@ class EmptyScreen(Screen[None]):
         yield Static("keys", id="keys", markup=False)
 
     def action_show(self) -> None:
-        """React to a key."""
+        """An answer comes."""
         self.query_one("#answer", Static).update("an answer")
         self.query_one("#grades", Static).update("1 Again  2 Hard  3 Good  4 Easy")
+
+    def action_next(self) -> None:
+        """It goes, and another question comes."""
+        self.number += 1
+        self.query_one("#question", Static).update(f"Which question is number {self.number}?")
+        self.query_one("#answer", Static).update("")
+        self.query_one("#grades", Static).update("")
 
 
 class EmptyApp(App[None]):

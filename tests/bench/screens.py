@@ -43,10 +43,10 @@ def start(command: list[str]) -> Start:
         return Start((painted - terminal.started) * 1000, (reacted - terminal.started) * 1000)
 
 
-def answer(home: Prepared, cards: int) -> Keys:
+def answer(command: list[str], cards: int) -> Keys:
     """Study cards, each with a key that shows the answer and a key that grades it and brings the next."""
     show, following = [], []
-    with Terminal(study(home)) as terminal:
+    with Terminal(command) as terminal:
         terminal.settled(QUESTION)
         for n in range(cards):
             pressed = terminal.press(b" ")

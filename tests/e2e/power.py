@@ -82,8 +82,10 @@ def work(ground: Path, decks: Path, grades: int) -> list[Command]:
     ]
 
 
-def record(ground: Path, scratch: Path, commands: Sequence[Command], plant: str = "") -> Record:
-    """Run commands under the recorder, in a process of their own."""
+def record(
+    ground: Path, scratch: Path, commands: Sequence[Command], plant: str = "", under: Sequence[str] = ()
+) -> Record:
+    """Run commands under the recorder, in a process of their own; `under` is a command line that watches it."""
     plan, to = scratch / "plan.json", scratch / "record"
     index = ground / "home" / "index.db"
     first = index.read_bytes() if index.exists() else b""
@@ -91,7 +93,7 @@ def record(ground: Path, scratch: Path, commands: Sequence[Command], plant: str 
     listed = [(command.arguments, command.typed) for command in commands]
     plan.write_text(json.dumps({"below": str(ground), "to": str(to), "plant": plant, "commands": listed}))
     script = str(Path(__file__).parent / "recorder.py")
-    subprocess.run([sys.executable, script, str(plan)], check=True, env=environment(), timeout=120)
+    subprocess.run([*under, sys.executable, script, str(plan)], check=True, env=environment(), timeout=120)
     with open(to, "rb") as file:
         ops: list[Op] = pickle.load(file)
     return _understood(before, ops, first, commands, known)

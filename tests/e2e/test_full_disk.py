@@ -5,12 +5,13 @@ some megabytes, so the disk is filled up by a file instead of being smaller than
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from e2e.program import Sitting, Terminal, answers, command, deck_text, quiz, rows
+from e2e.program import Sitting, Terminal, answers, command, deck_text, quiz
 from e2e.same_index import assert_same, copy_of
 
 from quiz.errors import StoreError
@@ -21,6 +22,7 @@ SIZE = "16m"
 DONE = (0, StoreError.exit_code)
 """How a sitting ends that could not save everything: studying was possible, saving was not."""
 GRADES = [1 + n % 4 for n in range(200)]
+FULL = re.compile("No space left on device|disk is full")
 A_PAGE_OF_ROWS = 60
 """Rows that do not fit into what is left of the last page of the log."""
 
@@ -89,6 +91,16 @@ def whole_rows(home: Path) -> list[Event]:
     return parse(log_of(home))[0]
 
 
+def assert_sound(home: Path) -> None:
+    """The doctor finds nothing but the row for which there was only half the room."""
+    told = quiz(home, "doctor")
+    findings = [line for line in told.stdout.splitlines() if line.startswith("!")]
+    assert told.returncode == bool(findings)
+    assert len(findings) <= 1
+    assert all("cannot read" in finding for finding in findings)
+    assert_same(home)
+
+
 def log_of(home: Path) -> bytes:
     """The bytes of the log."""
     return b"".join(path.read_bytes() for path in sorted((home / "log").glob("*.log")))
@@ -101,7 +113,7 @@ def test_room_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
         disk.fill()
         sitting.go_on(5 + A_PAGE_OF_ROWS, ahead=1)
         assert terminal.text.count("not saved") == 1
-        assert "No space left on device" in terminal.text
+        assert FULL.search(terminal.text)
         kept = len(answers(whole_rows(home)))
         assert 5 <= kept < 5 + A_PAGE_OF_ROWS
         disk.free()
@@ -111,9 +123,8 @@ def test_room_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
         terminal.type(":q\n")
         assert terminal.end() == 0
         assert "could not be saved" not in terminal.text
-    assert answers(rows(home)) == sitting.acknowledged
-    assert quiz(home, "doctor").returncode == 0
-    assert_same(home)
+    assert answers(whole_rows(home)) == sitting.acknowledged
+    assert_sound(home)
 
 
 def test_room_never_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
@@ -127,15 +138,14 @@ def test_room_never_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
         assert terminal.end() in DONE
         lost = len(sitting.acknowledged) - len(answers(whole_rows(home)))
         assert lost > 0
-        assert f"{lost} answers could not be saved" in terminal.text
+        assert re.search(rf"\b{lost} \w+ could not be saved", terminal.text)
         assert terminal.text.count("not saved") == 1
     assert log_of(home).startswith(before)
     kept = answers(whole_rows(home))
     assert kept == sitting.acknowledged[: len(kept)]
     disk.free()
     assert quiz(home, "study", "--plain", str(many)).returncode == 0
-    assert quiz(home, "doctor").returncode == 0
-    assert_same(home)
+    assert_sound(home)
 
 
 @pytest.mark.parametrize("left", ["everything", "no index", "nothing"])
@@ -153,11 +163,11 @@ def test_full_from_the_start(left: str, disk: SmallDisk, home: Path, many: Path)
         terminal.type(":q\n")
         assert terminal.end() in DONE
         assert terminal.text.count("not saved") == 1
-        assert "answers could not be saved" in terminal.text
+        assert re.search(r"\d+ \w+ could not be saved", terminal.text)
     assert log_of(home).startswith(before)
     disk.free()
     assert quiz(home, "study", "--plain", str(many)).returncode == 0
-    assert quiz(home, "doctor").returncode == 0
+    assert_sound(home)
 
 
 def test_read_only(disk: SmallDisk, home: Path, many: Path) -> None:
@@ -170,7 +180,7 @@ def test_read_only(disk: SmallDisk, home: Path, many: Path) -> None:
         assert terminal.end() in DONE
         assert terminal.text.count("not saved") == 1
         assert "Read-only file system" in terminal.text
-        assert "5 answers could not be saved" in terminal.text
+        assert re.search(r"\b5 \w+ could not be saved", terminal.text)
     assert log_of(home) == before
     told = quiz(home, "doctor")
     assert told.returncode == 1
@@ -191,7 +201,7 @@ def test_files_stay_whole(disk: SmallDisk, home: Path, tmp_path: Path) -> None:
     for arguments in (("decks", "add", str(tmp_path)), ("backup", str(disk.path / "backup.tar.gz"))):
         told = quiz(home, *arguments)
         assert told.returncode == 3
-        assert "No space left on device" in told.stderr
+        assert FULL.search(told.stderr)
         assert "Traceback" not in told.stderr
     assert settings.read_text(encoding="utf-8") == "goal = 30\n"
     assert log_of(home) == log
@@ -214,4 +224,4 @@ def test_read_only_without_root(new_home: Callable[[str], Path], many: Path) -> 
             path.chmod(0o755 if path in folders else 0o644)
     assert told.returncode in DONE
     assert (told.stdout + told.stderr).count("not saved") == 1
-    assert "3 answers could not be saved" in told.stdout
+    assert re.search(r"\b3 \w+ could not be saved", told.stdout)

@@ -22,14 +22,7 @@ MOST = 50 if KILLS <= 100 else 200
 SEED = 4
 
 
-@pytest.fixture
-def _turned_on(request: pytest.FixtureRequest) -> None:
-    if not request.config.option.markexpr and "QUIZ_KILLS" not in os.environ:
-        pytest.skip("turned on by -m kill, -m 'not bench' or QUIZ_KILLS=1000")
-
-
 @pytest.mark.kill
-@pytest.mark.usefixtures("_turned_on")
 def test_no_acknowledged_grade_is_lost(new_home: Callable[[str], Path], many: Path, folder: Path) -> None:
     chance = random.Random(SEED)
     acknowledged = 0

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from e2e import planted
 from e2e.program import DEADLINE, environment, quiz, rows
 from e2e.same_index import assert_same, assert_same_with_decks, copy_of
@@ -88,6 +90,7 @@ def test_two_write_at_once(new_home: Callable[[str], Path], many: Path, folder: 
     assert_same_with_decks(copy_of(home, folder / "copy"), many)
 
 
+@pytest.mark.kill
 def test_one_is_killed(new_home: Callable[[str], Path], folder: Path) -> None:
     home, chance = new_home("home"), random.Random(SEED)
     for _ in range(KILLED_ROUNDS):

@@ -10,7 +10,7 @@ from quiz.cards.marking import mark
 from quiz.cards.shapes import Answer, Shape, Type
 from quiz.cards.verdict import Verdict, partly, right, wrong
 
-GAP = re.compile(r"\{\{(c[1-9][0-9]?)::((?:(?!\}\}|::).)+)(?:::((?:(?!\}\}).)+))?\}\}", re.DOTALL)
+GAP = re.compile(r"\{\{(c[1-9][0-9]?)::((?:(?!\}\}|::|\{\{).)+)(?:::((?:(?!\}\}|\{\{).)+))?\}\}", re.DOTALL)
 BLANK = "[…]"
 
 
@@ -76,8 +76,9 @@ accept = { c2 = ["the Sea of Cold"] }
             yield Lint("Z204", "braces that do not form a gap", "write a gap as {{c1::answer::hint}}", "text")
         for part in self.parts():
             shown = self.prompt(part).casefold()
-            for gap in self.gaps(part):
-                if len(gap) > 2 and re.search(rf"\b{re.escape(gap.casefold())}\b", shown):
+            for gap in dict.fromkeys(self.gaps(part)):
+                folded = gap.casefold()
+                if len(gap) > 2 and folded in shown and re.search(rf"\b{re.escape(folded)}\b", shown):
                     yield Lint("Z203", f"the answer `{gap}` stands elsewhere in the text", "reword the text", "text")
         for part in self.accept:
             if part not in self.parts():

@@ -74,7 +74,7 @@ def plain(text: str) -> str:
         text = text.lower().replace("`", "'")
     else:
         text = _FRACTION.sub(" ", _POWER.sub(r"^\1", text)).replace("´", "'").replace("\u1ffd", "'")
-        text = normalize("NFKD", normalize("NFD", text).casefold()).casefold()
+        text = normalize("NFKD", text).casefold()
         text = normalize("NFC", normalize("NFKD", text).translate(_TABLE))
     text = " ".join(text.split())
     return text.rstrip(" .") or text

@@ -52,7 +52,7 @@ def _money(meant: Amount, said: Amount, answer: str) -> Verdict | None:
     same = same_currency(meant.currency, said.currency)
     if same is False and equal:
         return wrong(f"Right sum, wrong currency: it was {answer}.")
-    if same is False or not equal:
+    if not equal:
         return wrong(_off(meant, said, answer))
     return right() if same else partly(f"Which currency? It was {answer}.", 0.75)
 

@@ -15,6 +15,8 @@ from quiz.cards.verdict import Outcome, Verdict, partly, right, wrong
 
 Words = tuple[str, ...]
 
+MAX_TURNED = 4
+"""Words of a name that may be said with its last part first."""
 MAX_SLIPS = 2
 """Slips forgiven in a whole answer."""
 MIN_PART = 0.5
@@ -134,12 +136,18 @@ def _letters(parts: Words) -> list[str]:
 
 
 def _reordered(meant: Words, said: Words, expected: str) -> Verdict | None:
-    """The family name may come first; numbers must stay with their words."""
-    if len(meant) != len(said) or _numbers(meant) or sorted(meant) != sorted(said):
+    """The family name may come first; a number stays with the word before it."""
+    one, other = _without_of(meant), _without_of(said)
+    if not one or is_number(one[0]) or is_number(other[0]) or sorted(one) != sorted(other):
         return None
-    if len(meant) <= 4 and any(meant[i:] + meant[:i] == said for i in range(1, len(meant))):
+    turned = len(one) <= MAX_TURNED and any(one[i:] + one[:i] == other for i in range(1, len(one)))
+    if turned and len(meant) == len(said):
         return right()
-    return partly(f"The right words in another order: {named(expected)}.", 0.75)
+    return None if _numbers(meant) and not turned else partly(f"The right words in another order: {named(expected)}.", 0.75)
+
+
+def _without_of(parts: Words) -> Words:
+    return tuple(word for word in parts if word != "of")
 
 
 def _slipped(meant: Words, said: Words, expected: str) -> Verdict | None:

@@ -4,7 +4,6 @@ Keys and clicks go in by Textual's pilot, and what a person would see comes out 
 """
 
 import asyncio
-import contextlib
 import functools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -113,8 +112,8 @@ class Desk:
             screen = self.app.screen
             pumps: list[MessagePump] = [self.app, screen, *screen.walk_children()]
             for pump in pumps:
-                await _heard(pump.call_later)
-            await _heard(screen.call_after_refresh)
+                await _heard(pump, pump.call_later)
+            await _heard(screen, screen.call_after_refresh)
             quiet = 0 if any(pump.message_queue_size for pump in pumps) or screen is not self.app.screen else quiet + 1
 
     # -- eyes
@@ -167,11 +166,12 @@ class Desk:
         return self.lines[-1]
 
 
-async def _heard(send: Callable[[Callable[[], None]], object]) -> None:
+async def _heard(pump: MessagePump, send: Callable[[Callable[[], None]], object]) -> None:
+    """Wait until a message has gone through a queue, or its owner has been closed."""
     done = asyncio.Event()
     send(done.set)
-    with contextlib.suppress(asyncio.TimeoutError):  # whoever was asked may have been closed meanwhile
-        await asyncio.wait_for(done.wait(), 5)
+    while not done.is_set() and pump.is_running:
+        await asyncio.sleep(0.0005)
 
 
 def segments(app: App[int]) -> list[list[Segment]]:

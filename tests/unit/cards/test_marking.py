@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from quiz.cards.marking import MAX_TYPED, ValueType, mark
+from quiz.cards.marking.slips import slips
 from quiz.cards.verdict import UNANSWERED, Outcome
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "marking" / "verdicts.toml"
@@ -104,6 +105,11 @@ def test_the_share_grows_with_what_was_said():
 def test_naming_everything_does_not_pay_in_a_list():
     some, all_of_it = "red, green, blue", "red, green, blue, " + ", ".join(f"shade {n}" for n in range(27))
     assert mark(some, all_of_it, value="list").share == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("meant", "given"), [("12345", "12346"), ("a123456", "a123457"), ("東京都新宿", "東京都新橋")])
+def test_a_number_or_a_sign_is_never_a_slip(meant, given):
+    assert slips(meant, given) is None
 
 
 def test_two_names_of_one_thing_count_once():
