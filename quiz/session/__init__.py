@@ -1,6 +1,6 @@
 """One sitting: what is asked next, what an answer does. Pure: the same events give the same sitting."""
 
-from quiz.session.machine import Answered, Result, Sitting, Stage, begin, step
+from quiz.session.machine import Result, Sitting, Stage, begin, step
 from quiz.session.messages import (
     Again,
     Best,
@@ -26,6 +26,7 @@ from quiz.session.messages import (
 )  # fmt: skip
 from quiz.session.plan import Candidate, DayLimits, Dealt, Moment, Order, Plan
 from quiz.session.queue import Queue, build, pick
+from quiz.session.tally import Answered
 from quiz.session.view import Closing, GradeView, VerdictView, View, Why, interval_text, view_of
 
 __all__ = [

@@ -38,6 +38,7 @@ from quiz.session.messages import (
 )  # fmt: skip
 from quiz.session.plan import Candidate, Dealt, Moment, Plan
 from quiz.session.queue import Queue
+from quiz.session.tally import Answered, combo_of, missed_of
 
 BEFORE = Moment(0, 0, 0)
 
@@ -50,23 +51,6 @@ class Stage(StrEnum):
     SAVING = "saving"
     """Between an effect and its answer; no face ever sees it."""
     DONE = "done"
-
-
-class Answered(NamedTuple):
-    """One graded answer of this sitting."""
-
-    uid: str
-    item: str
-    n: int
-    grade: int
-    outcome: str
-    """Of the verdict, or of the grade where the learner judged."""
-    prompt: str
-    said: str
-    solution: str
-    took: int
-    leech: bool = False
-    candidate: Candidate | None = None
 
 
 class Sitting(NamedTuple):
@@ -213,7 +197,8 @@ def _recorded(sitting: Sitting, event: Recorded) -> Result:
         return sitting, ()
     # What could not be written is written before anything else, so a success means that nothing is left unsaved.
     unsaved = sitting.unsaved + 1 if event.problem else 0
-    sitting = sitting._replace(unsaved=unsaved, notice=event.problem, taken_back=())
+    told = event.problem if unsaved <= 1 else ""  # once; then the number of what is unsaved says it
+    sitting = sitting._replace(unsaved=unsaved, notice=told, taken_back=())
     memory = event.state.memory
     candidate = candidate._replace(
         phase=memory.phase, stability=memory.stability, last_day=memory.last_day, due=memory.due_day,
@@ -253,16 +238,6 @@ def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: R
         sitting = sitting._replace(notice=f"{sitting.notice} A leech: {' '.join(pending.prompt.split())}".strip())
     sitting, more = _next(sitting)
     return sitting, effects + more
-
-
-def combo_of(answered: tuple[Answered, ...]) -> int:
-    """Right answers in a row up to the last one."""
-    run = 0
-    for answer in reversed(answered):
-        if answer.grade == 1 or answer.outcome != "right":
-            break
-        run += 1
-    return run
 
 
 # -- what else the learner may do -------------------------------------------------------------------------------------
@@ -353,7 +328,7 @@ def _practised_again(sitting: Sitting, event: TakenBack, answered: Answered | No
 def _again(sitting: Sitting, event: Again) -> Result:
     if sitting.stage is not Stage.DONE:
         return sitting, ()
-    missed = [a.candidate for a in missed_of(sitting) if a.candidate]
+    missed = [a.candidate for a in missed_of(sitting.answered) if a.candidate]
     if not missed:
         return sitting, ()
     plan = sitting.plan._replace(mode=Mode.CRAM, minutes=0)
@@ -364,15 +339,6 @@ def _again(sitting: Sitting, event: Again) -> Result:
         moment=sitting.moment,
     )  # fmt: skip
     return _next(fresh)
-
-
-def missed_of(sitting: Sitting) -> list[Answered]:
-    """The first miss of each item that was missed."""
-    missed: dict[int, Answered] = {}
-    for answer in sitting.answered:
-        if answer.grade == 1 or answer.outcome != "right":
-            missed.setdefault(answer.n, answer)
-    return list(missed.values())
 
 
 def _wake(sitting: Sitting, event: Wake) -> Result:

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from quiz.cards import Choose, Shape
 from quiz.scheduling import Grade, Memory, Phase
-from quiz.session.machine import Answered, Sitting, Stage, combo_of, missed_of
+from quiz.session.machine import Sitting, Stage
 from quiz.session.plan import LEARN_AHEAD_MS, Moment
+from quiz.session.tally import Answered, combo_of, missed_of
 
 
 class GradeView(NamedTuple):
@@ -186,7 +187,7 @@ def _closing(sitting: Sitting) -> Closing:
         longest=longest,
         best=sitting.best,
         new_best=longest >= 3 and longest == sitting.best,
-        missed=tuple(missed_of(sitting)),
+        missed=tuple(missed_of(answered)),
         leeches=tuple(a.prompt for a in answered if a.leech),
         waiting=len(waiting),
         wait_minutes=-(-max(0, wait - LEARN_AHEAD_MS) // 60_000),
