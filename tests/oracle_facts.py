@@ -15,13 +15,14 @@ import tomli
 
 from quiz.facts.generate import Generated
 from quiz.facts.model import Fact, FactBase, Predicate, Value
+from quiz.facts.read import read_facts
 
 Law = Callable[[FactBase, Generated], Iterator[str]]
 
 OFFSETS = {"UTC": 0, "JST": 9, "EST": -5, "+14:00": 14, "-12:00": -12}
 SCALE = {"million": 10**6, "billion": 10**9}
 LENGTHS = {"metre": 1, "metres": 1, "kilometre": 1000, "kilometres": 1000}
-WHOLE = {4: 366, 7: 31, 10: 7}
+WHOLE = {4: 365, 7: 30, 10: 7}
 """Days that "around" covers on either side, by the length of the date as it is written."""
 
 
@@ -135,7 +136,7 @@ def shown_days(value: Value) -> tuple[date, date]:
 def loosened(text: str, bound: str) -> tuple[date, date]:
     """First and last day of a partial date, and as many more as "around" may mean."""
     first, last = days_of(text)
-    off = timedelta(days={"H": 184, "Q": 92}.get(text[5:6], 0) or WHOLE[len(text)])
+    off = timedelta(days={"H": 181, "Q": 90}.get(text[5:6], 0) or WHOLE[len(text)])
     return (first - off, last + off) if bound in ("about", "around") else (first, last)
 
 
@@ -447,3 +448,35 @@ LAWS: tuple[Law, ...] = (
     no_true_distractor, no_open_choice, no_tied_distractor, alike_options, options_apart, not_in_question, one_subject,
     one_answer, no_leak, one_prompt, plans_dated, no_stale, plausible_options, fair_lengths,
 )  # fmt: skip
+
+
+# --- bases written by hand
+
+HEAD = """
+format = 1
+id = "base"
+
+[[source]]
+id = "book"
+title = "The book"
+sections = ["one"]
+"""
+
+
+def fact_file(*tables: str) -> str:
+    """A fact file with a source, out of tables in short form: `entity id key=value …`, one a line."""
+    lines = [HEAD]
+    for table in tables:
+        kind, identity, *rest = table.strip().split(" ", 2)
+        lines.append(f'\n[[{kind}]]\nid = "{identity}"')
+        lines += [part.strip() for part in (rest[0].split(" | ") if rest else ())]
+        if kind == "fact" and "source" not in table:
+            lines.append('source = "book#one"')
+    return "\n".join(lines) + "\n"
+
+
+def by_hand(*tables: str) -> FactBase:
+    """The base that such a file gives."""
+    base, problems = read_facts({"hand.facts.toml": fact_file(*tables)})
+    assert base, [problem.text() for problem in problems]
+    return base

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from quiz.facts.model import Entity, Fact, FactBase, Predicate, Source, Topic, Value
 
 NAMES = (
-    "Alpha", "the Alpha", "Alpha 2", "Beta", "Gamma Base", "the Gamma", "Mission 1", "Mission 2", "Delta", "delta works",
-    "Epsilon Space Centre", "Zeta", "Eta 2022", "Theta of Beta", "Iota", "a disc", "Kappa", "Lambda", "Mu",
+    "Alpha", "the Alpha", "Alpha 2", "Beta", "Gamma Base", "the Gamma", "Mission 1", "Mission 2", "Delta",
+    "delta works", "Epsilon Space Centre", "Zeta", "Eta 2022", "Theta of Beta", "Iota", "a disc", "Kappa", "Lambda", "Mu",
 )  # fmt: skip
 TYPES = ("rover", "mission", "organisation", "person")
 DATES = (
@@ -156,7 +156,8 @@ def catalogues(draw: st.DrawFn) -> FactBase:
     lies = Predicate(
         "lies-in", "entity:crater", "In which crater is {s}?", "Which spot is in {v}?", functional=True, deck="craters"
     )
-    facts = [Fact(f"s{row}.in", f"s{row}", "lies-in", Value("entity", entity=f"v{row}"), "map#1") for row in range(rows)]
+    values = [Value("entity", entity=f"v{row}") for row in range(rows)]
+    facts = [Fact(f"s{row}.in", f"s{row}", "lies-in", value, "map#1") for row, value in enumerate(values)]
     return FactBase(
         "moon",
         {"map": Source("map", "Map", sections=("1",))},

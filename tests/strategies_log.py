@@ -1,7 +1,7 @@
 """What Hypothesis may make of a log: rows of any text, and what devices with crooked clocks write together."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -113,3 +113,10 @@ def _target(step: Step, mine: Sequence[Event], out: Sequence[Event], device: str
 
 logs = st.lists(steps, max_size=30).map(written)
 """What three devices wrote: same milliseconds, voids of voids, of strangers and of nothing, days that run backwards."""
+
+
+def draft(item: str = ITEMS[0], kind: str = Kind.REVIEW, at: int = START, **more: Any) -> Event:
+    """An event as the workspace drafts it: a Good in study unless told otherwise."""
+    review = {"mode": str(Mode.STUDY), "grade": 3, "took": 1500, "verdict": "r", "said": "Tokyo", "revision": "a1b2c3"}
+    values = (review if kind == Kind.REVIEW else {}) | more
+    return Event(kind, "", 0, at, 60, at // DAY_MS, item, **values)

@@ -30,9 +30,9 @@ ZONES = {
 """Minutes that a zone is ahead of UTC. Names that mean several zones (CST, IST, BST) are not here: write +hh:mm."""
 
 AROUND: dict[Grain, int] = {
-    "minute": 60, "day": 7 * DAY, "month": 31 * DAY, "quarter": 92 * DAY, "half": 184 * DAY, "year": 366 * DAY,
+    "minute": 7 * DAY, "day": 7 * DAY, "month": 30 * DAY, "quarter": 90 * DAY, "half": 181 * DAY, "year": 365 * DAY,
 }  # fmt: skip
-"""Minutes on either side that "around" may mean."""
+"""Minutes on either side that "around" may mean; a time of day makes no difference, since it is not written."""
 
 _DATE = re.compile(r"([12]\d{3})(?:-(?:(\d\d)(?:-(\d\d))?|Q([1-4])|H([12])))?")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

@@ -52,7 +52,9 @@ class Topic:
     """A deck that cards are gathered in, under the id that predicates name."""
 
     id: str
+    """The deck's id behind the base's: `BASE.ID`."""
     title: str
+    """Shown with its questions: it should not name what they ask for."""
     description: str = ""
     license: str = ""
     tags: tuple[str, ...] = ()

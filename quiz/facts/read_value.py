@@ -39,7 +39,10 @@ def read_value(raw: Any, path: Path, report: Report) -> Value:
         return BROKEN
     kinds = [kind for kind in COMPANIONS if kind in raw]
     if len(kinds) != 1:
-        unknown_keys(raw, {*COMPANIONS, "time", "tz", "bound", "currency", "unit"}, path, report)
+        companions = {"time", "tz", "bound", "currency", "unit"}
+        unknown_keys(raw, {*COMPANIONS, *companions}, path, report)
+        if not kinds and any(key not in companions and not key.startswith("x-") for key in raw):
+            return BROKEN  # a slip of the pen, and said already
         message = f"a value has one of the keys {listed(COMPANIONS)}" + (", not several" if kinds else "")
         report.add("E005", message, "as `v = { date = \"2022-12\" }`", value=path)
         return BROKEN

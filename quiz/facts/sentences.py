@@ -78,7 +78,7 @@ def takes_an(text: str) -> bool:
     word = re.split(r"[\s,–-]", text.strip("\"'“‘("), maxsplit=1)[0]
     if word[:1].isdigit():
         return word.startswith("8") or word in {"11", "18"}
-    if len(word) > 1 and word.isupper() and not any(c in "AEIOUY" for c in word[1:]):
+    if word.isupper() and not any(c in "AEIOUY" for c in word[1:]):
         return word[0] in _SPELT_WITH_AN and word not in _SAID_YOU
     if _SILENT_H.match(word):
         return True

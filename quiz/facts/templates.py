@@ -147,7 +147,10 @@ def why(known: Knowledge, fact: Fact, *explained: str) -> str:
 
 
 def _explained(fact: Fact, *, subject: bool = False) -> list[str]:
-    return [fact.s] * subject + [fact.v.entity] * (fact.v.kind == "entity")
+    """The entity to be told from others: the value, or else the subject if that is asked for too."""
+    if fact.v.kind == "entity":
+        return [fact.v.entity]
+    return [fact.s] if subject else []
 
 
 def _forwards(known: Knowledge, fact: Fact) -> str:
@@ -268,7 +271,7 @@ def reverse(known: Knowledge, fact: Fact) -> Draft:
     fields = _common(fact, "reverse", "typed") | {"q": prompt, "answer": answer}
     accept = [name for name in accepted(known, Value("entity", entity=fact.s)) if name != answer]
     fields |= ({"accept": accept} if accept else {}) | {"value": "text"}
-    rest = _rest(known, fact, *_explained(fact, subject=True))
+    rest = _rest(known, fact, fact.s)
     return Draft(fields | rest, (Asked("", Value("entity", entity=fact.s)),), (fact.id,))
 
 
@@ -278,7 +281,7 @@ def cloze(known: Knowledge, fact: Fact) -> Draft:
     if not template or places(template, "v", "V", "on_v") != 1:
         raise Refused("no-question", f"`{fact.p}` has no sentence that names the value once")
     values = slots(known, fact)
-    _may_ask(known, fact, fill(template, values))
+    _may_ask(known, fact, fill(template, values, dict.fromkeys(("v", "V", "on_v"), "…")))
     _check("one-answer", asking.one_answer(known, fact))
     if asking.open_question(known, fact) or (fact.ask and not fact.statement and not known.closed(fact)):
         raise Refused("closed", f"`{fact.p}` is open: another answer may be right and would be marked wrong")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import combining, normalize
 
@@ -107,6 +108,7 @@ def bare(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """What is left of a text when case, accents, punctuation and a leading article are taken away."""
     flat = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))

@@ -114,13 +114,14 @@ def pick(queue: Queue, now_ms: int) -> Candidate | None:
     for c in due:
         if c.n != queue.last:
             return c
-    if found := _from_main(queue):
+    found = _from_main(queue)
+    if found and found.n != queue.last:
         return found
     ahead = [c for c in queue.learning if c.due_ms <= now_ms + LEARN_AHEAD_MS]
     for c in ahead:
         if c.n != queue.last:
             return c
-    return ahead[0] if ahead else None
+    return found or (ahead[0] if ahead else None)
 
 
 def _from_main(queue: Queue) -> Candidate | None:

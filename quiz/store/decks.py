@@ -134,7 +134,7 @@ def sync_decks(index: Index, found: Sequence[DeckPath], scheduler: Scheduler, no
     known = {row[0]: _File(*row[1:]) for row in rows}
     changed = [f for f in found if _changed(f, known.get(f.path))]
     gone = known.keys() - {f.path for f in found}
-    if changed or gone:
+    if changed or gone or _reordered(found, known):
         with index.transaction():
             _update(index, found, known, changed, gone, scheduler, now_ms)
         rows = index.db.execute("select path, size, mtime, parsed, hash, claims, active, errors from deckfile")
@@ -142,6 +142,14 @@ def sync_decks(index: Index, found: Sequence[DeckPath], scheduler: Scheduler, no
     broken = tuple(f.path for f in found if known[f.path].errors)
     shadowed = tuple((k.claims, f.path) for f in found if (k := known[f.path]).claims and not (k.active or k.errors))
     return SyncReport(len(changed), broken, shadowed)
+
+
+def _reordered(found: Sequence[DeckPath], known: dict[str, _File]) -> bool:
+    """Whether another file than the one in use comes first of those with one deck id."""
+    first: dict[str, _File] = {}
+    for file in found:
+        first.setdefault(known[file.path].claims, known[file.path])
+    return any(claims and not file.active for claims, file in first.items())
 
 
 def _changed(file: DeckPath, known: _File | None) -> bool:

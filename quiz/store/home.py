@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass
 
 from quiz.seeds import seed
-from quiz.store.atomic import write_whole
+from quiz.store.atomic import sync_folder, write_whole
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 DEVICE_LENGTH = 6
@@ -59,9 +59,27 @@ class Home:
         return os.path.join(self.root, "records.json")
 
     def create(self) -> None:
-        """Make the folders. Raises OSError."""
-        os.makedirs(self.log, exist_ok=True)
-        os.makedirs(self.decks, exist_ok=True)
+        """Make the folders, durably: a row in a folder that a power cut takes away would be lost with it.
+
+        Raises OSError.
+        """
+        for path in (self.log, self.decks):
+            _make_folder(path)
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder and those above it, and make their names durable."""
+    if os.path.isdir(path):
+        return
+    above = os.path.dirname(path)
+    if above != path:
+        _make_folder(above)
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        if not os.path.isdir(path):  # else another process was quicker
+            raise
+    sync_folder(above)
 
 
 def find_home(chosen: str | None = None) -> Home:

@@ -110,6 +110,14 @@ class Index:
                     self.db.execute("rollback")
                 raise
 
+    def fault(self) -> str:
+        """What is wrong with the file; "" when it is sound."""
+        try:
+            found = str(self.db.execute("pragma quick_check").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return "" if found == "ok" else found
+
     def data_version(self) -> int:
         """A number that changes when another connection has changed the index."""
         return int(self.db.execute("pragma data_version").fetchone()[0])

@@ -52,7 +52,7 @@ class LogFolder:
                     match = _NAME.fullmatch(entry.name)
                     if match and entry.is_file():
                         out.append(LogFile(entry.name, match[2], entry.stat().st_size))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise StoreError(f"cannot read {self.path}: {error.strerror}") from error

@@ -99,7 +99,8 @@ def rebuild(index: Index, log: LogFolder, items: Mapping[str, int], progress: Pr
     for file in files:
         data = log.rows(file.name)
         rows, damages = gathered.read(data)
-        mark_applied(index, file._replace(size=len(data)), data, rows, damages)
+        if data:
+            mark_applied(index, file._replace(size=len(data)), data, rows, damages)
         done += len(data)
         progress(min(0.7 * done / total, 0.7))
     if gathered.unordered:

@@ -179,12 +179,23 @@ class Store(IndexedLog):
                 else:
                     apply_many(self.index, [event], scheduler)
                     state = find_or_make(self.index, event.item).state
+        except DamageError:
+            return self._reindexed(event, known)
         except (StoreError, Meddled):
             return self._unindexed(event, known)
         self._applied[name] = new
         self.scheduler = scheduler
         self.own.latest = event.seq
         return state
+
+    def _reindexed(self, event: Event, known: Known | None) -> State:
+        """The state after an event, out of an index that is made anew."""
+        try:
+            self._rebuild(silent)
+            found = find(self.index, event.item) if event.item else None
+        except (StoreError, sqlite3.DatabaseError):
+            return self._unindexed(event, known)
+        return found.state if found else FRESH
 
     def _unindexed(self, event: Event, known: Known | None) -> State:
         """The state after an event that the index could not take now."""
@@ -195,7 +206,8 @@ class Store(IndexedLog):
         except sqlite3.DatabaseError:
             records = []
         new = record(event, self._device_n, note=1)
-        return fold([*records, new], self.scheduler, item_seed(known.key if known else event.item))
+        others = [r for r in records if (r[1], r[3]) != (new[1], new[3])]  # another process may have been faster
+        return fold([*others, new], self.scheduler, item_seed(known.key if known else event.item))
 
     def _settle(self, draft: Event, failed: Event) -> None:
         """An event whose writing failed has not happened: if its row is in the log all the same, take it back."""

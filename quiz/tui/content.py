@@ -38,6 +38,15 @@ def options(view: View, cursor: int, marked: frozenset[str]) -> Content:
     return Content("\n").join(lines)
 
 
+def rows_of(shape: Choose, index: int, width: int) -> tuple[int, int]:
+    """Rows above an option and rows of the option, where a row has so many cells."""
+    heights = [
+        len(Content(f" › {i + 1 if i < 9 else ' '}  {option.text} ").wrap(max(1, width)))
+        for i, option in enumerate(shape.options[: index + 1])
+    ]
+    return sum(heights[:-1]), heights[-1]
+
+
 def _option_look(view: View, option: str, here: bool, marked: bool) -> tuple[str, str]:
     if view.right:
         if option in view.right:

@@ -28,6 +28,8 @@ class Key(NamedTuple):
 THINKING, CHOOSING, TYPING, ANSWERED, DONE = "thinking", "choosing", "typing", "answered", "done"
 """What a sitting shows: a question to think through, options, a field to type in, the answer, the end."""
 ASKING = (THINKING, CHOOSING)
+NOT_TYPING = (*ASKING, ANSWERED, DONE)
+SCROLLING = (THINKING, TYPING, ANSWERED, DONE)
 
 STUDY: tuple[Key, ...] = (
     Key("show", "space,enter", "show", "show", "Show the answer", (THINKING,), "space"),
@@ -38,10 +40,12 @@ STUDY: tuple[Key, ...] = (
     Key("grade", "1,2,3,4", "digit('{key}')", "grade", "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy", (ANSWERED,), "1–4"),
     Key("down", "down,j", "move(1)", "down", "Next option", (CHOOSING,), "↓", footer=False),
     Key("up", "up,k", "move(-1)", "up", "Option before", (CHOOSING,), "↑", footer=False),
+    Key("further", "down,j", "move(1)", "down", "Scroll down where there is more", SCROLLING, "↓", footer=False),
+    Key("back", "up,k", "move(-1)", "up", "Scroll up", SCROLLING, "↑", footer=False),
     Key("toggle", "x", "mark", "mark", "Mark an option where several are right", (CHOOSING,), "x", footer=False),
     Key("turn", "y", "turn", "I was right", "Turn the verdict: I was right, or I was not", (ANSWERED,), "y"),
     Key("why", "w", "why", "why", "Why this card now, and where its answer comes from", (*ASKING, ANSWERED), "w"),
-    Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", (*ASKING, ANSWERED, DONE), "u"),
+    Key("undo", "u,ctrl+z", "undo", "undo", "Take back the latest change, as far back as you like", NOT_TYPING, "u"),
     Key("undo-typing", "ctrl+z", "undo", "undo", "The same, while an answer is being typed", (TYPING,), "^z"),
     Key("redo", "U,ctrl+y", "redo", "redo", "Bring back what was undone", (), "U", footer=False),
     Key("flag", "f", "flag", "flag", "Flag the card, or take its flag away", (*ASKING, ANSWERED), "f"),

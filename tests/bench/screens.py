@@ -22,10 +22,14 @@ class Start(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """Milliseconds from each key to the last byte that it brought about, and megabytes at the end."""
+    """Milliseconds from pressing each key to the end of a frame, and megabytes at the end."""
 
     show: list[float]
+    """To the frame with the answer."""
     next: list[float]
+    """To the frame with the next question."""
+    still: list[float]
+    """To the last frame, which may say again what the one before said."""
     memory: float
 
 
@@ -45,14 +49,18 @@ def start(command: list[str]) -> Start:
 
 def answer(command: list[str], cards: int) -> Keys:
     """Study cards, each with a key that shows the answer and a key that grades it and brings the next."""
-    show, following = [], []
+    show, following, still = [], [], []
     with Terminal(command) as terminal:
-        terminal.settled(QUESTION)
+        terminal.settled(terminal.painted(QUESTION))
         for n in range(cards):
             pressed = terminal.press(b" ")
-            show.append((terminal.settled(GRADES) - pressed) * 1000)
+            painted = terminal.painted(GRADES)
+            show.append((painted - pressed) * 1000)
+            terminal.settled(painted)
             pressed = terminal.press(b"1" if n % 8 == 7 else b"3")
-            following.append((terminal.settled(NEXT) - pressed) * 1000)
+            painted = terminal.painted(NEXT)
+            following.append((painted - pressed) * 1000)
+            still.append((terminal.settled(painted) - pressed) * 1000)
             if not QUESTION.search(terminal.output):
                 break  # nothing is left to study
-        return Keys(show, following, terminal.peak_memory())
+        return Keys(show, following, still, terminal.peak_memory())

@@ -14,8 +14,11 @@ from tests.bench.fresh import ROOT, environment
 COLUMNS, LINES = 120, 40
 DEADLINE = 60.0
 LAST_KEYS = 4
-QUIET = 0.04
-"""Seconds without output after which a frame is taken for complete; longer than any pause inside one."""
+QUIET = 0.05
+"""Seconds without output after which the screen is taken to be still."""
+ASKED, ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""Whether the terminal paints whole frames at once: yes. Programs then mark where a frame ends."""
+FRAME_END = re.compile(rb"\x1b\[\?2026l")
 
 
 class Terminal:
@@ -70,9 +73,12 @@ class Terminal:
             now = time.perf_counter()
         return now
 
-    def settled(self, pattern: re.Pattern[bytes]) -> float:
-        """The time of the last byte before the output fell silent, which is not before something has come."""
-        last = self.seen(pattern)
+    def painted(self, pattern: re.Pattern[bytes]) -> float:
+        """The time at which the frame with something in it had come to its end."""
+        return self.seen(re.compile(rb"(?s)(?:" + pattern.pattern + rb").*?" + FRAME_END.pattern))
+
+    def settled(self, last: float) -> float:
+        """The time of the last byte before the output fell silent; `last` if none comes any more."""
         while size := self._read(QUIET):
             last = time.perf_counter()
         if size is None:
@@ -92,5 +98,7 @@ class Terminal:
             chunk = os.read(self._fd, 65536)
         except OSError:
             return None
+        if ASKED in chunk:
+            os.write(self._fd, ANSWER)
         self.output += chunk
         return len(chunk) or None

@@ -14,14 +14,6 @@ ROOM = 512 << 20
 """Bytes that must be free in memory to work there."""
 
 
-@pytest.fixture(autouse=True)
-def _patience(request: pytest.FixtureRequest) -> None:
-    """What takes long is turned on by naming markers, or by a number of kills."""
-    wanted = request.config.option.markexpr or "QUIZ_KILLS" in os.environ
-    if not wanted and any(request.node.get_closest_marker(name) for name in ("kill", "slow")):
-        pytest.skip("turned on by -m kill, -m slow, -m 'not bench' or QUIZ_KILLS=1000")
-
-
 @pytest.fixture(scope="session")
 def _memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder in memory if there is room: no real disk is slowed down for what only looks at written bytes."""

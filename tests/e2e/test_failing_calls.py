@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from e2e.failing import GRADES
-from e2e.program import DEADLINE, answers, deck_text, environment, quiz
+from e2e.program import DEADLINE, answers, deck_text, environment, quiz, times_said
 from e2e.same_index import assert_same
 
 from quiz.errors import StoreError
@@ -62,8 +62,8 @@ def what_is_wrong(home: Path, told: dict[str, Any]) -> list[str]:
         out.append("the cards did not go on turning")
     if kept != [f"c{n:04}" for n in range(len(kept))]:
         out.append(f"kept {kept}")
-    if told["how"] and unsaved and text.count("not saved") != 1:
-        out.append(f"said {text.count('not saved')} times that it is not saved")
+    if told["how"] and unsaved and times_said(text) != 1:
+        out.append(f"said {times_said(text)} times that it is not saved")
     if told["how"] and not told["lasting"] and unsaved and told["calls"][told["at"]] != "open":
         out.append(f"{unsaved} not saved though only one call failed")
     named = [int(number) for number in re.findall(r"(\d+) \w+ could not be saved", text)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from e2e.program import Sitting, Terminal, answers, command, deck_text, quiz
+from e2e.program import Sitting, Terminal, answers, command, deck_text, quiz, times_said
 from e2e.same_index import assert_same, copy_of
 
 from quiz.errors import StoreError
@@ -112,7 +112,7 @@ def test_room_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
         sitting.go_on(5, ahead=1)
         disk.fill()
         sitting.go_on(5 + A_PAGE_OF_ROWS, ahead=1)
-        assert terminal.text.count("not saved") == 1
+        assert times_said(terminal.text) == 1
         assert FULL.search(terminal.text)
         kept = len(answers(whole_rows(home)))
         assert 5 <= kept < 5 + A_PAGE_OF_ROWS
@@ -139,7 +139,7 @@ def test_room_never_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
         lost = len(sitting.acknowledged) - len(answers(whole_rows(home)))
         assert lost > 0
         assert re.search(rf"\b{lost} \w+ could not be saved", terminal.text)
-        assert terminal.text.count("not saved") == 1
+        assert times_said(terminal.text) == 1
     assert log_of(home).startswith(before)
     kept = answers(whole_rows(home))
     assert kept == sitting.acknowledged[: len(kept)]
@@ -148,7 +148,10 @@ def test_room_never_comes_back(disk: SmallDisk, home: Path, many: Path) -> None:
     assert_sound(home)
 
 
-@pytest.mark.parametrize("left", ["everything", "no index", "nothing"])
+@pytest.mark.parametrize(
+    "left",
+    ["everything", pytest.param("no index", marks=pytest.mark.slow), pytest.param("nothing", marks=pytest.mark.slow)],
+)
 def test_full_from_the_start(left: str, disk: SmallDisk, home: Path, many: Path) -> None:
     if left != "everything":
         for path in home.glob("index.db*"):
@@ -162,7 +165,7 @@ def test_full_from_the_start(left: str, disk: SmallDisk, home: Path, many: Path)
         sitting.go_on(A_PAGE_OF_ROWS, ahead=1)
         terminal.type(":q\n")
         assert terminal.end() in DONE
-        assert terminal.text.count("not saved") == 1
+        assert times_said(terminal.text) == 1
         assert re.search(r"\d+ \w+ could not be saved", terminal.text)
     assert log_of(home).startswith(before)
     disk.free()
@@ -178,7 +181,7 @@ def test_read_only(disk: SmallDisk, home: Path, many: Path) -> None:
         sitting.go_on(5, ahead=1)
         terminal.type(":q\n")
         assert terminal.end() in DONE
-        assert terminal.text.count("not saved") == 1
+        assert times_said(terminal.text) == 1
         assert "Read-only file system" in terminal.text
         assert re.search(r"\b5 \w+ could not be saved", terminal.text)
     assert log_of(home) == before
@@ -223,5 +226,5 @@ def test_read_only_without_root(new_home: Callable[[str], Path], many: Path) -> 
         for path in (*folders, *files):
             path.chmod(0o755 if path in folders else 0o644)
     assert told.returncode in DONE
-    assert (told.stdout + told.stderr).count("not saved") == 1
+    assert times_said(told.stdout) == 1
     assert re.search(r"\b3 \w+ could not be saved", told.stdout)

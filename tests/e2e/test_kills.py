@@ -1,7 +1,7 @@
 """kill -9 at any moment of a real sitting: no acknowledged grade is lost, and the next start works.
 
-40 kills with `-m kill`, or as many as QUIZ_KILLS says. A kill cannot tell a write that is durable from one that is only
-in the page cache: the power cuts can.
+`pytest -m kill` kills 40 times, or as often as QUIZ_KILLS says. A kill cannot tell a write that is durable from one
+that is only in the page cache: the power cuts can.
 """
 
 import os

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from e2e import planted
 from e2e.program import DEADLINE, environment, quiz, rows
 from e2e.same_index import assert_same, assert_same_with_decks, copy_of
@@ -84,9 +83,7 @@ def run_two(home: Path, count: int, kill_after: int = 0, defect: str = "") -> li
 
 def test_two_write_at_once(new_home: Callable[[str], Path], many: Path, folder: Path) -> None:
     home = new_home("home")
-    for _ in range(2):
-        assert not run_two(home, EACH)
-        assert_same(copy_of(home, folder / "copy"))
+    assert not run_two(home, EACH)
     assert_same_with_decks(copy_of(home, folder / "copy"), many)
 
 
@@ -99,6 +96,7 @@ def test_one_is_killed(new_home: Callable[[str], Path], folder: Path) -> None:
     assert quiz(home, "doctor").returncode == 0
 
 
+@pytest.mark.slow
 def test_the_index_is_made_anew_under_a_writer(new_home: Callable[[str], Path], folder: Path) -> None:
     home = new_home("home")
     writer = Writer(home, "one", EACH)

@@ -54,7 +54,8 @@ def share(expected: str, said: str, value: Any = "auto") -> tuple[Outcome, float
 def test_the_answer_itself_is_right(answer, value, accept):
     assume(words(answer))
     assert mark(answer, answer, accept=accept, value=value).outcome is Outcome.RIGHT
-    assert mark("something else", answer, accept=[*accept, answer], value=value).outcome is Outcome.RIGHT
+    if value != "list":  # there it may be the name of one thing
+        assert mark("something else", answer, accept=[*accept, answer], value=value).outcome is Outcome.RIGHT
 
 
 @given(answers, answers, st.sampled_from(VALUES), st.lists(answers, max_size=3))
@@ -232,6 +233,7 @@ def test_what_stands_behind_the_first_characters_is_not_looked_at(expected, said
 
 
 @given(LONG, LONG, st.lists(LONG, max_size=4))
+@example(", ".join("abcdefghij"), ", ".join("klmnopqrst"), ["u; v; w; x; y; z"])
 def test_a_list_compares_no_more_pairs_than_it_may(expected, said, accept):
     compared = []
 

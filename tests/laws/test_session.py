@@ -1,23 +1,33 @@
-"""Laws of a sitting on a real home folder, against a model that reads the list of events naively.
-
-The model knows the scheduler and nothing else of the program: no index, no queue, no incremental state.
-"""
+"""Laws of a sitting on a real home folder: anything a learner may do, held against a model that reads naively."""
 
 import os
 import shutil
 import tempfile
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from hypothesis import event as seen_by_hypothesis
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from laws.sitting_model import (
+    BODIES,
+    DAY,
+    DECKS,
+    HOUR,
+    LEARNING,
+    MINUTE,
+    START,
+    Alone,
+    Happened,
+    Model,
+    StillClock,
+    deck_text,
+)  # fmt: skip
 
 from quiz.cards import Reveal
 from quiz.history import FRESH, Kind, Mode
-from quiz.scheduling import NEW, Memory, Phase, Scheduler, item_seed
-from quiz.seeds import seed as seed_of
+from quiz.scheduling import Phase
 from quiz.session import (
     Again,
     Bury,
@@ -43,204 +53,10 @@ from quiz.session import (
 from quiz.session.plan import LEARN_AHEAD_MS
 from quiz.store import queries
 from quiz.store.home import Home
-from quiz.workspace import Clock, Run, Scope, Workspace
+from quiz.workspace import Run, Scope, Workspace
 
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-START = 20_000 * DAY + 12 * HOUR
-LEARNING = (Phase.LEARNING, Phase.RELEARNING)
 IN_MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 """A folder without a disk, where there is one: these laws are about what follows what, not about durability."""
-
-
-class StillClock(Clock):
-    """A clock that somebody else moves."""
-
-    at = START
-    east = 0
-
-    def now_ms(self) -> int:
-        return self.at
-
-    def offset(self) -> int:
-        return self.east
-
-
-class Alone(Workspace):
-    """A workspace that looks for decks in its home folder only."""
-
-    @property
-    def folders(self) -> tuple[str, ...]:
-        return (self.home.decks,)
-
-
-# -- decks -------------------------------------------------------------------------------------------------------------
-
-BODIES = {
-    "recall": 'kind = "recall"\nq = "What is {n}?"\nanswer = "It is {n}."\n',
-    "both": 'kind = "recall"\nq = "What is {n}?"\nanswer = "It is {n}."\nreverse = "Which is it, {n}?"\n',
-    "typed": 'kind = "typed"\nq = "Write {n}."\nanswer = "number {n}"\nvalue = "text"\n',
-    "choice": 'kind = "choice"\nq = "Which is {n}?"\nanswer = "this {n}"\nwrong = ["that", "another"]\n',
-    "cloze": 'kind = "cloze"\ntext = "The {{{{c1::one{n}}}}}, the {{{{c2::two{n}}}}}, the {{{{c3::three{n}}}}}."\n',
-}
-PARTS = {"recall": [""], "both": ["", "#rev"], "typed": [""], "choice": [""], "cloze": ["#c1", "#c2", "#c3"]}
-DECKS = ("one", "two")
-
-
-class Item(NamedTuple):
-    """An item as the model knows it."""
-
-    key: str
-    deck: str
-    card: str
-    several: bool
-    position: int
-
-
-def deck_text(deck: str, kinds: list[str]) -> str:
-    cards = [f'\n[[card]]\nid = "c{n}"\n' + BODIES[kind].format(n=n) for n, kind in enumerate(kinds)]
-    return f'format = 1\nid = "{deck}"\ntitle = "Deck {deck}"\n' + "".join(cards)
-
-
-class Happened(NamedTuple):
-    """An event as the model keeps it."""
-
-    uid: str
-    kind: str
-    key: str
-    grade: int
-    day: int
-    clock: int
-    mode: str
-    said: str
-
-
-class Model:
-    """What events and decks add up to, read from the beginning each time."""
-
-    def __init__(self) -> None:
-        self.kinds: dict[str, list[str]] = {deck: [] for deck in DECKS}
-        self.log: list[Happened] = []
-        self.scheduler = Scheduler()
-
-    def items(self) -> list[Item]:
-        out = []
-        for deck, kinds in self.kinds.items():
-            position = 0
-            for n, kind in enumerate(kinds):
-                for part in PARTS[kind]:
-                    several = len(PARTS[kind]) > 1
-                    out.append(Item(f"{deck}/c{n}{part}", deck, f"{deck}/c{n}", several, position))
-                    position += 1
-        return out
-
-    def effective(self) -> list[Happened]:
-        gone: set[str] = set()
-        for event in reversed(self.log):
-            if event.kind == Kind.VOID and event.uid not in gone:
-                gone.add(event.said)
-        return [e for e in self.log if e.kind != Kind.VOID and e.uid not in gone]
-
-    def undoable(self) -> Happened | None:
-        return self.effective()[-1] if self.effective() else None
-
-    def redoable(self) -> Happened | None:
-        """What the latest effective void took back, if nothing effective came after it."""
-        gone: set[str] = set()
-        by_uid = {event.uid: event for event in self.log}
-        for event in reversed(self.log):
-            if event.uid in gone:
-                continue
-            if event.kind != Kind.VOID:
-                return None
-            if by_uid[event.said].kind != Kind.VOID:
-                return by_uid[event.said]
-            gone.add(event.said)
-        return None
-
-    def limits(self) -> tuple[int, int]:
-        said = [e.said for e in self.effective() if e.kind == Kind.SETTINGS]
-        new, reviews = said[-1].split() if said else ("20", "200")
-        return int(new), int(reviews)
-
-    def state(self, key: str) -> tuple[Memory, bool, int, bool]:
-        """Memory, suspended, study day on which it is put off, flagged."""
-        memory, suspended, buried, flagged = NEW, False, -1, False
-        for e in self.effective():
-            if e.key != key:
-                continue
-            if e.kind == Kind.REVIEW and e.mode == Mode.STUDY:
-                memory = self.scheduler.answer(memory, e.grade, e.day, e.clock, item_seed(key))
-            elif e.kind == Kind.SUSPEND:
-                suspended = True
-            elif e.kind == Kind.BURY:
-                buried = e.day
-            elif e.kind == Kind.FLAG:
-                flagged = e.grade == 1
-            elif e.kind == Kind.FORGET:
-                memory = NEW
-        return memory, suspended, buried, flagged
-
-    def answered_on(self, day: int) -> Counter[tuple[str, int]]:
-        """By deck and phase before the answer."""
-        out: Counter[tuple[str, int]] = Counter()
-        memories: dict[str, Memory] = {}
-        for e in self.effective():
-            memory = memories.get(e.key, NEW)
-            if e.kind == Kind.REVIEW and e.mode == Mode.STUDY:
-                if e.day == day:
-                    out[e.key.split("/")[0], memory.phase] += 1
-                memories[e.key] = self.scheduler.answer(memory, e.grade, e.day, e.clock, item_seed(e.key))
-            elif e.kind == Kind.FORGET:
-                memories[e.key] = NEW
-        return out
-
-    def to_ask(
-        self, deck: str, day: int, order: Order, numbers: dict[str, int]
-    ) -> tuple[list[str], list[str], list[str]]:
-        """Keys of learning, due and new items of a deck that a study day asks for."""
-        states = {item: self.state(item.key) for item in self.items() if item.deck == deck}
-        memory = {item: states[item][0] for item in states}
-        free = [i for i in states if not states[i][1] and states[i][2] != day]
-        waiting = [i for i in free if memory[i].phase in LEARNING and memory[i].due_day <= day]
-        due = [i for i in free if memory[i].phase == Phase.REVIEW and memory[i].due_day <= day]
-        new = [i for i in free if memory[i].phase == Phase.NEW]
-        waiting.sort(key=lambda i: (memory[i].due_ms, numbers[i.key]))
-
-        def by_order(i: Item) -> tuple[float, ...]:
-            n = numbers[i.key]
-            if order is Order.DUE:
-                return memory[i].due_day, n
-            if order is Order.ADDED:
-                return i.position, n
-            if order is Order.RANDOM:
-                return seed_of(seed_of("queue", day), n), n
-            return -self.scheduler.retrievability(memory[i], day), n
-
-        due.sort(key=by_order)
-
-        def siblings(i: Item, among: list[Item]) -> bool:
-            return i.several and any(o.card == i.card and o != i for o in among)
-
-        def seen(i: Item) -> bool:
-            return i.several and any(o.card == i.card and memory[o].last_day == day for o in states)
-
-        learning = [
-            i for place, i in enumerate(waiting)
-            if memory[i].last_day == day or not (seen(i) or siblings(i, waiting[:place]))
-        ]  # fmt: skip
-        reviews = [
-            i for place, i in enumerate(due) if not (seen(i) or siblings(i, waiting) or siblings(i, due[:place]))
-        ]
-        fresh = [
-            i for place, i in enumerate(new) if not (seen(i) or siblings(i, waiting + due) or siblings(i, new[:place]))
-        ]
-        done = self.answered_on(day)
-        new_limit, review_limit = self.limits()
-        reviews = reviews[: max(0, review_limit - done[deck, Phase.REVIEW])]
-        fresh = fresh[: max(0, new_limit - done[deck, Phase.NEW])]
-        return [i.key for i in learning], [i.key for i in reviews], [i.key for i in fresh]
-
-
 NONSENSE = [
     Show(), Give("what?"), Turn(), GradeWith(7), GradeWith(-1), Again(), Wake(), Placed(None), Recorded("x-1", FRESH),
     TakenBack(), TakenBack("r", "x-1", 1),
@@ -268,6 +84,8 @@ class Sittings(RuleBasedStateMachine):
         self.mine: list[str] = []
         """Uids of the effective answers of this sitting, by the model."""
         self.stopped = False
+        self.day = 0
+        """On which this sitting began."""
         self.before: list[Any] = []
         """How things stood before each effective event."""
         self.after: list[Any] = []
@@ -362,7 +180,7 @@ class Sittings(RuleBasedStateMachine):
             assert told == tuple(
                 sum(key.startswith(info.id + "/") for key in keys) for keys in (new, learning, reviews)
             )
-        self.left, self.mine = {*reviews, *new}, []
+        self.left, self.mine, self.day = {*reviews, *new}, [], self.clock.moment().day
         self.run = Run(self.workspace, self.workspace.plan(scope, 0, order), queue)
         self.check_served(None, undone=False)
 
@@ -695,6 +513,12 @@ class Sittings(RuleBasedStateMachine):
             main.add(hand.key)
         assert main == self.left
         assert view.new + view.review == len(self.left)
+        if self.clock.moment().day == self.day:
+            learning = {c.key for c in queue.learning} | ({hand.key} if hand and hand.key not in main else set())
+            allowed = set(self.to_ask(self.order)[0])
+            alone = {item.key for item in self.model.items() if not item.several}
+            assert learning <= allowed
+            assert {k for k in allowed if k in alone or self.model.state(k)[0].last_day == self.day} <= learning
         numbers = [c.n for c in (*queue.main, *queue.learning, *((hand,) if hand else ()))]
         assert len(numbers) == len(set(numbers))
         if sitting.stage is Stage.DONE and not self.stopped:

@@ -27,7 +27,8 @@ def mark(expected: str, given: str, *, accept: Sequence[str] = (), value: ValueT
     if not said:
         return UNANSWERED
     answers = [answer[:MAX_TYPED] for answer in (expected, *accept)]
-    if any(plain(answer) == said for answer in answers):
+    # What is accepted beside a list may be the name of one thing in it.
+    if any(plain(answer) == said for answer in (answers[:1] if value == "list" else answers)):
         return right()
     if not words(given):
         return UNANSWERED
@@ -68,7 +69,8 @@ def _markers(expected: str, value: ValueType) -> tuple[_Marker, ...]:
     from quiz.cards.marking.numbers import is_amount, mark_amount
 
     if value == "auto":
-        # A bare year is a number as well: "2,000" is what 2000 looks like.
-        kinds = ((is_amount, mark_amount), (is_date, mark_date))
-        return tuple(marker for fits, marker in kinds if fits(expected))
+        if is_date(expected):
+            # A bare year is a number as well: "2,000" is what 2000 looks like.
+            return (mark_amount, mark_date) if expected.strip().isdigit() else (mark_date,)
+        return (mark_amount,) if is_amount(expected) else ()
     return (mark_date,) if value == "date" else (mark_amount,)

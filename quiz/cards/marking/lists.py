@@ -1,12 +1,13 @@
 """Marking several things at once: in any order, each worth its share."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from unicodedata import normalize
 
 from quiz.cards.marking.folding import words
 from quiz.cards.marking.reasons import it_was, named
 from quiz.cards.marking.tables import table
+from quiz.cards.marking.text import is_short_for
 from quiz.cards.verdict import Verdict, partly, right, wrong
 
 MAX_COMPARED = 50
@@ -26,15 +27,24 @@ Mark = Callable[[str, str], Verdict]
 
 
 def mark_list(expected: str, given: str, accept: Sequence[str], mark: Mark) -> Verdict:
-    """The verdict on a list. `accept` holds other whole lists or other names of single things; `mark` compares two."""
-    others = [things(other) for other in accept]
-    names = [other[0] for other in others if len(other) == 1]
-    budget, best = _Budget(mark), wrong(it_was(expected))
-    for items in (things(expected), *(other for other in others if len(other) > 1)):
-        if items and best.share < 1.0:
-            verdict = _marked(items, given, names, budget)
+    """The verdict on a list; `mark` compares two things.
+
+    `accept` holds other whole lists or other names of single things; `USA = United States` says whose name it is.
+    """
+    items, budget = things(expected), _Budget(mark)
+    wholes = [other for other in accept if _is_whole(other, expected, len(items))]
+    names = [other for other in accept if other not in wholes]
+    best = wrong(it_was(expected))
+    for meant in (items, *map(things, wholes)):
+        if meant and best.share < 1.0:
+            verdict = _marked(meant, given, names, budget)
             best = verdict if verdict.share > best.share or not best.share else best
     return best
+
+
+def _is_whole(other: str, expected: str, count: int) -> bool:
+    """Whether an accepted text is a list as long as the answer, and not one thing with a comma in it."""
+    return len(things(other)) == count > 1 and bool(_LINES.search(other)) >= bool(_LINES.search(expected))
 
 
 class _Budget:
@@ -51,7 +61,10 @@ class _Budget:
 def things(text: str) -> list[str]:
     """The things in a list: parted by semicolons or line ends if there are any, else by commas and "and"."""
     text = _even(text)
-    pieces = _LINES.split(text) if _LINES.search(text) else _pieces(text)
+    return _with_legal_forms(_LINES.split(text)) if _LINES.search(text) else _pieces(text)
+
+
+def _with_legal_forms(pieces: Iterable[str]) -> list[str]:
     out: list[str] = []
     for piece in pieces:
         found = words(piece)
@@ -68,7 +81,7 @@ def _even(text: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for part in _COMMAS.split(text) for piece in _AND.split(part) if words(piece)]
+    return _with_legal_forms(piece for part in _COMMAS.split(text) for piece in _AND.split(part))
 
 
 def _key(text: str) -> Key:
@@ -108,18 +121,36 @@ def _take_equal(said: list[str], missing: dict[Key, str]) -> list[str]:
 
 def _take_named(said: list[str], missing: dict[Key, str], items: list[str], names: list[str]) -> list[str]:
     """Strike the things that were called by another name; a second name of a thing neither adds nor costs."""
-    known = {_key(name) for name in names}
-    over = []
+    owners = dict(_owned(name, items) for name in names)
+    over, guessed = [], False
     for piece in said:
         key = _key(piece)
-        if key not in known:
+        owner = owners.get(key, ())
+        if owner is None and missing and not guessed:
+            # Nobody says whose name it is: it may stand for one of those left, but only once.
+            owner, guessed = next(iter(missing)), True
+        if owner == ():
             over.append(piece)
-            continue
-        alike = [_key(item) for item in items if set(_key(item)) & set(key)]
-        struck = next((one for one in alike or list(missing) if one in missing), None)
-        if struck is not None:
-            del missing[struck]
+        elif owner:
+            missing.pop(owner, None)
     return over
+
+
+def _owned(name: str, items: list[str]) -> tuple[Key, Key | None]:
+    """A name and the thing that it is a name of, if that can be told."""
+    name, _, owner = (part.strip() for part in name.partition("="))
+    key = _key(name)
+    if owner:
+        return key, _key(owner)
+    shared, item = max((len(set(_key(item)) & set(key)), item) for item in items)
+    if shared:
+        return key, _key(item)
+    for item in items:
+        other = _key(item)
+        begins = len(other) > 1 and "".join(key).startswith("".join(word[0] for word in other))
+        if begins or is_short_for(key, other) or is_short_for(other, key):
+            return key, other
+    return key, None
 
 
 def _take_alike(said: list[str], missing: dict[Key, str], shares: list[float], budget: _Budget) -> list[str]:

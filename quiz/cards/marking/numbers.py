@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+from quiz.cards.marking.folding import words
 from quiz.cards.marking.read_amounts import Amount, is_amount, parse
 from quiz.cards.marking.reasons import it_was, named
 from quiz.cards.marking.slips import slips
@@ -30,6 +31,8 @@ def _marked(meant: Amount, said: Amount, answer: str) -> Verdict | None:
     verdict = _money(meant, said, answer) if meant.currency else _quantity(meant, said, answer)
     if verdict is None or not verdict.share:
         return verdict
+    if meant.rest and said.rest and words(" ".join(meant.rest)) != words(" ".join(said.rest)):
+        return partly(f"Right number: it was {answer}.", min(verdict.share, 0.75))
     if {meant.bound, said.bound} == {"over", "under"}:
         return wrong(f"The wrong way round: it was {answer}.")
     if said.bound in ("over", "under") and not meant.bound:

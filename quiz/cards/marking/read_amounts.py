@@ -79,10 +79,12 @@ def parse(text: str) -> tuple[Amount, ...]:
 
 
 def is_amount(text: str) -> bool:
-    """Whether a text is a number, a sum of money or a quantity and nothing else."""
+    """Whether a text is a number, a sum of money, a quantity or a count: "275 languages", but not "12 Angry Men"."""
     found = parse(text)
-    code = re.match(r"[-+]?0\d", plain(text))  # 007 is a name
-    return bool(found) and not found[0].rest and not code
+    if not found or re.match(r"[-+]?0\d", plain(text)):
+        return False  # 007 is a name
+    rest = found[0].rest
+    return not rest or (len(rest) == 1 and found[0].value != 1 and text.split()[-1].islower())
 
 
 def _bound(text: str) -> tuple[str, str]:
@@ -139,16 +141,19 @@ def _in_words(text: str) -> list[tuple[Fraction, bool, str]]:
                 return []  # "nineteen sixty-nine" is a year, "two seven" is nothing
             current += number
         elif word in ("hundred", "dozen", "thousand", "million", "billion", "trillion"):
-            if not started:
-                return []
-            scale = SCALES[word]
+            scale, current = SCALES[word], current if started else 1
             total, current = (total, current * scale) if scale < 1000 else (total + current * scale, 0)
-        elif word in ("a", "an") and not started and text[match.end() :].strip().split(" ")[0] in SCALES:
+        elif word in ("a", "an") and not started and _can_be_one(text[match.end() :].strip().partition(" ")[0]):
             current = 1
         elif not (word == "and" and started and _carries_on(text, match.end())):
             break
         started, at = True, match.end()
     return [(Fraction(total + current), False, text[at:])] if started else []
+
+
+def _can_be_one(word: str) -> bool:
+    """A million, an hour: the article counts."""
+    return word in SCALES or (len(word) > 2 and unit(word) is not None)
 
 
 def _carries_on(text: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from unicodedata import normalize
 
 from quiz.cards.marking.folding import is_number, plain, words
@@ -39,12 +39,16 @@ _TITLES = table("mr mrs ms miss dr prof professor sir")
 # Words that name a sort of thing and no thing: alone they are no part of an answer.
 _SORTS = table(
     "agency base basin bay center centre city company corporation country crater group institute island "
-    "lake lander landing laboratory laser law mare mission mons mount mountain national new north orbit "
+    "lake lander landing laboratory law mare mission mons mount mountain national new north orbit "
     "organization part probe program project river rocket rover saint sea society south space spacecraft "
     "state station system team union university west east year of and the in on at for"
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _SHORTENED = re.compile(r"'(?:ll|re|ve|d|m|t)\b")
+_CONTRACTIONS = (
+    ("won't", "will not"), ("can't", "cannot"), ("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"),
+    ("'m", " am"),
+)  # fmt: skip
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
 _HAS_UMLAUT = re.compile("[äöüåÄÖÜÅ]")
 
@@ -62,12 +66,18 @@ def mark_text(expected: str, given: str) -> Verdict:
 
 
 def _spellings(text: str) -> tuple[Words, ...]:
-    """The words, and the words with Umlauts written out."""
-    one = words(text)
-    if text.isascii():
-        return (one,)
-    text = normalize("NFC", text)
-    return (one,) if not _HAS_UMLAUT.search(text) else (one, words(text.translate(_UMLAUTS)))
+    """The words, and the words with Umlauts or contractions written out."""
+    found = [words(text)]
+    if not text.isascii():
+        composed = normalize("NFC", text)
+        if _HAS_UMLAUT.search(composed):
+            found.append(words(composed.translate(_UMLAUTS)))
+    folded = plain(text)
+    if "'" in folded and _SHORTENED.search(folded):
+        for short, full in _CONTRACTIONS:
+            folded = folded.replace(short, full)
+        found.append(words(folded))
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)
@@ -81,7 +91,7 @@ def _forms(expected: str) -> tuple[Words, ...]:
             found += _spellings(outside)
         for inside in _PARENTHESIS.findall(expected):
             inner = words(inside)
-            if inner and outer and (_is_short_for(inner, outer) or _is_short_for(outer, inner)):
+            if inner and outer and (is_short_for(inner, outer) or is_short_for(outer, inner)):
                 found.append(inner)
     return tuple(dict.fromkeys(form for form in found if form))
 
@@ -89,7 +99,8 @@ def _forms(expected: str) -> tuple[Words, ...]:
 def _marked(meant: Words, said: Words, expected: str, given: str) -> Verdict:
     said = _with_last_numeral(meant, said)
     if meant == said or ("".join(meant) == "".join(said) and _joined(meant) == _joined(said)):
-        if _shortened_forms(expected) != _shortened_forms(given):
+        as_written = meant == words(expected) and said == words(given)
+        if as_written and _shortened_forms(expected) != _shortened_forms(given):
             return partly(f"Mind the apostrophe: {named(expected)}.", 0.75)
         return right()
     if _NEGATIONS.intersection(meant) != _NEGATIONS.intersection(said):
@@ -100,7 +111,7 @@ def _marked(meant: Words, said: Words, expected: str, given: str) -> Verdict:
             verdict = rule(meant, said, expected)
             if verdict:
                 return verdict
-    elif len(meant) == len(said) and _letters(meant) == _letters(said):
+    elif len(meant) == len(said) and _letters(meant) == _letters(said) != []:
         return wrong(f"Right name, wrong number: it was {named(expected)}.")
     return _part(meant, said, expected) or _more(meant, said, expected, given) or wrong(it_was(expected))
 
@@ -138,12 +149,14 @@ def _letters(parts: Words) -> list[str]:
 def _reordered(meant: Words, said: Words, expected: str) -> Verdict | None:
     """The family name may come first; a number stays with the word before it."""
     one, other = _without_of(meant), _without_of(said)
-    if not one or is_number(one[0]) or is_number(other[0]) or sorted(one) != sorted(other):
+    if not one or sorted(one) != sorted(other) or is_number(one[0]) or is_number(other[0]):
         return None
     turned = len(one) <= MAX_TURNED and any(one[i:] + one[:i] == other for i in range(1, len(one)))
     if turned and len(meant) == len(said):
         return right()
-    return None if _numbers(meant) and not turned else partly(f"The right words in another order: {named(expected)}.", 0.75)
+    if _numbers(meant) and not turned:
+        return None
+    return partly(f"The right words in another order: {named(expected)}.", 0.75)
 
 
 def _without_of(parts: Words) -> Words:
@@ -170,7 +183,8 @@ def _slipped(meant: Words, said: Words, expected: str) -> Verdict | None:
     return partly(f"Nearly: it is spelt {named(expected)}.", 0.75)
 
 
-def _is_short_for(short: Words, long: Words) -> bool:
+def is_short_for(short: Words, long: Words) -> bool:
+    """Whether the letters of one are the initials of the other: ESA, U.A.E."""
     letters = "".join(short)
     if not 3 <= len(letters) <= 12 or (len(short) > 1 and any(len(word) > 1 for word in short)) or _numbers(long):
         return False
@@ -179,9 +193,9 @@ def _is_short_for(short: Words, long: Words) -> bool:
 
 
 def _initials(meant: Words, said: Words, expected: str) -> Verdict | None:
-    if _is_short_for(said, meant):
+    if is_short_for(said, meant):
         return partly(f"Written out, it is {named(expected)}.", 0.75)
-    if _is_short_for(meant, said):
+    if is_short_for(meant, said):
         return partly(f"Yes, though the short form was asked for: {named(expected)}.", 0.75)
     return None
 
@@ -211,22 +225,28 @@ def _part(meant: Words, said: Words, expected: str) -> Verdict | None:
         return right()
     if said == words(expected.partition(",")[0]):
         return partly(f"In full it is {named(expected)}.", 0.75)  # Denver for "Denver, United States"
-    if (_numbers(meant) and not _numbers(said)) or any(_tells_apart(word, meant, expected) for word in missing):
+    if (_numbers(meant) and not _numbers(said)) or _tells_apart(meant, said, expected):
         return wrong(f"Not enough to tell: it was {named(expected)}.")
     share = _size(_names(said)) / (_size(_names(meant)) or 1)
+    if _numbers(said):
+        share = max(share, _size(said) / _size(meant))
     if share < MIN_PART:
         return None
     return partly(f"That is only part of it: {named(expected)}.", min(share, 0.75))
 
 
-def _names(parts: Words) -> list[str]:
+def _names(parts: Sequence[str]) -> list[str]:
     return [word for word in parts if word not in _SORTS]
 
 
-def _tells_apart(word: str, meant: Words, expected: str) -> bool:
-    """Whether a letter or two is what one thing has and its like have not: HAKUTO-R, type AB; not John F. Kennedy."""
-    last = word == meant[-1] and len(word) <= 2
-    return last or (len(word) == 1 and not is_number(word) and f"-{word}" in plain(expected))
+def _tells_apart(meant: Words, said: Words, expected: str) -> bool:
+    """Whether a letter or two was left out that tells a thing from its like: HAKUTO-R, type AB; not John F. Kennedy."""
+    for before, word in pairwise(meant):
+        if word in said or before not in said or is_number(word):
+            continue
+        if (word == meant[-1] and len(word) <= 2) or (len(word) == 1 and f"-{word}" in plain(expected)):
+            return True
+    return False
 
 
 def _more(meant: Words, said: Words, expected: str, given: str) -> Verdict | None:
@@ -240,7 +260,7 @@ def _more(meant: Words, said: Words, expected: str, given: str) -> Verdict | Non
     if _EITHER.search(plain(given)) and not _EITHER.search(plain(expected)):
         return wrong(f"That leaves a choice: it was {named(expected)}.")
     extra = [word for word in extra if word not in _INTRODUCTIONS]
-    if len(extra) > MAX_EXTRA or _size(extra) * MIN_PART > _size(meant) * (1 - MIN_PART):
+    if len(extra) > MAX_EXTRA or _size(_names(extra)) * MIN_PART > _size(meant) * (1 - MIN_PART):
         return None
     if _numbers(tuple(extra)) or any(len(word) == 1 for word in extra):
         return None

@@ -25,13 +25,13 @@ length! 0.0254    in inch inches
 length! 0.3048    ft foot feet
 length! 0.9144    yd yard
 length! 1609.344  mi mile
-length! 1852      nmi nauticalmile
-length! 149597870700 au astronomicalunit
+length! 1852      nmi
+length! 149597870700 au
 length! 9460730472580800 ly lightyear
 mass    1e-6      mg milligram milligramme
 mass    1e-3      g gram gramme
 mass    1         kg kilogram kilogramme kilo kgs
-mass    1e3       t tonne ton metricton
+mass    1e3       t tonne ton tons
 mass!   0.45359237 lb lbs pound
 mass!   0.028349523125 oz ounce
 mass!   6.35029318 st stone
@@ -39,7 +39,7 @@ time    1e-3      ms millisecond
 time    1         s sec second secs
 time!   60        min minute mins
 time!   3600      h hr hour hrs
-time!   86400     d day
+time!   86400     d day days
 time!   604800    wk week
 months  1         mo month
 months! 12        yr year yrs
@@ -56,9 +56,9 @@ power   1e9       gw gigawatt
 energy  1         j joule
 energy  1e3       kj kilojoule
 energy  1e6       mj megajoule
-energy! 3.6e3     wh watthour
-energy! 3.6e6     kwh kilowatthour
-energy! 3.6e9     mwh megawatthour
+energy! 3.6e3     wh
+energy! 3.6e6     kwh
+energy! 3.6e9     mwh
 force   1         newton
 force   1e3       kn kilonewton
 pressure 1        pa pascal

@@ -10,13 +10,14 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from quiz.errors import StoreError
 from quiz.store.queries import DeckInfo
 from quiz.text import cells, plural, shortened
 from quiz.tui import keys
 from quiz.tui.content import bar
-from quiz.tui.screens.study import StudyScreen
+from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.widgets.lines import KeyLine
-from quiz.workspace import Run, Scope, Workspace
+from quiz.workspace import Scope, Workspace
 
 
 class HomeScreen(Screen[None]):
@@ -40,6 +41,7 @@ class HomeScreen(Screen[None]):
         self.refresh_decks()
 
     def on_screen_resume(self) -> None:
+        self.notice = ""
         self.refresh_decks()
 
     def on_resize(self) -> None:
@@ -68,13 +70,15 @@ class HomeScreen(Screen[None]):
         self._study(Scope("All decks", tuple(self.decks)))
 
     def _study(self, scope: Scope) -> None:
-        now = self.workspace.moment()
-        run = Run(self.workspace, self.workspace.plan(scope), self.workspace.queue(scope, now))
-        self.app.push_screen(StudyScreen(run))
+        self.app.push_screen(StudyScreen(start(self.workspace, scope)))
 
     def action_undo(self) -> None:
-        undone = self.workspace.store.undo(self.workspace.draft(self.workspace.moment()))
-        self.notice = f"Undone: {undone.item}" if undone else "There is nothing to undo."
+        try:
+            undone = self.workspace.store.undo(self.workspace.draft(self.workspace.moment()))
+        except StoreError as error:
+            self.notice = f"not saved: {error.message}"
+        else:
+            self.notice = f"Undone: {undone.item}" if undone else "There is nothing to undo."
         self.refresh_decks()
 
     def action_theme(self) -> None:

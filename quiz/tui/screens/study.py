@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -17,6 +18,7 @@ from quiz.session import (
     Flag,
     Give,
     GradeWith,
+    Order,
     Show,
     Stage,
     Stop,
@@ -30,10 +32,16 @@ from quiz.text import clean
 from quiz.tui import content, keys
 from quiz.tui.widgets.grades import GradeBar
 from quiz.tui.widgets.lines import Drawn, KeyLine, StatusLine
-from quiz.workspace import Run
+from quiz.workspace import Run, Scope, Workspace
 
 FLASH_SECONDS = 0.15
 WAKE_SECONDS = 15.0
+
+
+def start(workspace: Workspace, scope: Scope, minutes: int = 0, tag: str = "", order: Order | None = None) -> Run:
+    """A new sitting on some decks."""
+    plan = workspace.plan(scope, minutes, order, tag)
+    return Run(workspace, plan, workspace.queue(scope, workspace.moment(), tag, order))
 
 
 class StudyScreen(Screen[None]):
@@ -56,7 +64,7 @@ class StudyScreen(Screen[None]):
         with VerticalScroll(id="desk", can_focus=False), Vertical(id="card"):
             yield Static(id="question", markup=False)
             yield Drawn(id="options", markup=False)
-            yield Input(id="typed", max_length=512)
+            yield Input(id="typed", max_length=512, select_on_focus=False)
             yield Static(id="answer", markup=False)
         yield GradeBar(id="grades", markup=False)
         yield KeyLine(id="keys", markup=False)
@@ -67,6 +75,10 @@ class StudyScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self._draw()
+        self.call_after_refresh(self._bring_into_view)
+
+    def on_unmount(self) -> None:
+        self.run.finish()
 
     # -- events out ---------------------------------------------------------------------------------------------------
 
@@ -74,13 +86,23 @@ class StudyScreen(Screen[None]):
         """Let something happen and draw what comes of it."""
         before = self.view
         self.view = self.run.send(event)
-        if self.view.number != before.number or self.view.stage is not Stage.ANSWERED or before.stage is Stage.DONE:
-            self.why = self.why and self.view.number == before.number
-        if self.view.stage is Stage.ASKING and (before.stage is not Stage.ASKING or self.view.shape != before.shape):
+        if self._asks_anew(before):
             self.cursor, self.marked = 0, frozenset()
+            self.query_one("#typed", Input).value = ""
+            self.query_one("#card").set_classes("")
+        if self._asks_anew(before) or self.view.stage is Stage.DONE:
+            self.why = False
         self._draw()
+        self.call_after_refresh(self._bring_into_view)
         if self.view.stage is Stage.ANSWERED and before.stage is Stage.ASKING and self.view.verdict:
             self._flash_card(self.view.verdict.outcome)
+
+    def _asks_anew(self, before: View) -> bool:
+        """Whether a question stands there that did not stand there before."""
+        now = self.view
+        if now.stage is not Stage.ASKING:
+            return False
+        return before.stage is not Stage.ASKING or _asked(now) != _asked(before)
 
     def action_show(self) -> None:
         shape = self.view.shape
@@ -90,6 +112,8 @@ class StudyScreen(Screen[None]):
             self.send(GradeWith())
         elif isinstance(shape, Choose):
             self._give_choice(shape)
+        elif isinstance(shape, Type):
+            self.send(Give(clean(self.query_one("#typed", Input).value).strip() or None))
         elif isinstance(shape, Reveal):
             self.send(Show())
 
@@ -124,6 +148,7 @@ class StudyScreen(Screen[None]):
         if isinstance(shape, Choose) and self.view.stage is Stage.ASKING:
             self.cursor = (self.cursor + by) % len(shape.options)
             self._draw_options()
+            self._bring_into_view()
         else:
             self.query_one("#desk", VerticalScroll).scroll_relative(y=by, animate=False)
 
@@ -146,8 +171,10 @@ class StudyScreen(Screen[None]):
         self.send(Suspend())
 
     def action_why(self) -> None:
-        self.why = not self.why
-        self._draw()
+        if self.view.stage is not Stage.DONE:
+            self.why = not self.why
+            self._draw()
+            self.call_after_refresh(self._bring_into_view)
 
     def action_again(self) -> None:
         self.send(Again())
@@ -170,7 +197,14 @@ class StudyScreen(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field for a typed answer."""
         if self.view.stage is Stage.ASKING:
-            self.send(Give(clean(event.value).strip() or None))
+            self.action_show()
+
+    def take_letter(self, letter: str) -> bool:
+        """Put a letter into the field, if there is one now; it was pressed before the field had the focus."""
+        if keys.on_screen(self.view) == keys.TYPING:
+            self.query_one("#typed", Input).insert_text_at_cursor(letter)
+            return True
+        return False
 
     def _give_choice(self, shape: Choose) -> None:
         given: Answer = tuple(self.marked) if shape.many else (shape.options[self.cursor].id,)
@@ -201,11 +235,9 @@ class StudyScreen(Screen[None]):
         if asking_text != typed.display:
             typed.display = asking_text
         if asking_text and isinstance(view.shape, Type):
-            if not typed.has_focus:
-                typed.value = ""
-                typed.placeholder = view.shape.hint or "type your answer, Enter to give it"
-                typed.focus(scroll_visible=False)
-        elif typed.has_focus:
+            typed.placeholder = view.shape.hint or "type your answer, Enter to give it"
+            self.set_focus(typed, scroll_visible=False)
+        elif self.focused is typed:
             self.set_focus(None)
         shown = view.stage is Stage.ANSWERED or (self.why and view.stage is Stage.ASKING)
         answer.display = shown
@@ -220,6 +252,19 @@ class StudyScreen(Screen[None]):
         options.display = choosing
         if choosing:
             options.update(content.options(self.view, self.cursor, self.marked))
+
+    def _bring_into_view(self) -> None:
+        """Where not everything fits: the question, then the marked option, then the answer."""
+        desk, view = self.query_one("#desk", VerticalScroll), self.view
+        if view.stage is Stage.ANSWERED or (self.why and view.stage is Stage.ASKING):
+            desk.scroll_to_widget(self.query_one("#answer"), animate=False)
+        elif view.stage is Stage.ASKING and isinstance(view.shape, Choose) and self.cursor:
+            options = self.query_one("#options")
+            above, height = content.rows_of(view.shape, self.cursor, options.content_size.width)
+            row = options.virtual_region.y + above  # within the card, which stands at the top of the desk
+            desk.scroll_to_region(Region(0, row, 1, height), animate=False)
+        else:
+            desk.scroll_home(animate=False)
 
     def _flash_card(self, outcome: str) -> None:
         """The border takes the colour of the verdict for a moment; the words and marks say the same."""
@@ -236,3 +281,7 @@ class StudyScreen(Screen[None]):
         if self.view.stage is Stage.DONE:
             self.view = self.run.view
             self._draw()
+
+
+def _asked(view: View) -> tuple[int, str]:
+    return view.number, view.why.key if view.why else ""

@@ -38,6 +38,8 @@ class StatusLine(Drawn):
                     right += ["  ", (text, style)]
         else:
             right += ["  ", (f"{view.review + view.learning + view.new} left", "$muted")]
+        if view.why and view.why.flagged:
+            right[:0] = ["  ", ("⚑ flagged" if width >= 60 else "⚑", "$accent")]
         if view.combo >= 2:
             star = "★" if view.combo >= max(3, view.best) else ""
             right += ["  ", (f"×{view.combo}{star}", "bold $accent")]
@@ -60,18 +62,27 @@ class KeyLine(Drawn):
 
     def show(self, keys: list[Key], notice: str = "", warning: str = "") -> None:
         """Draw keys; a notice goes before them, a warning instead of some."""
-        width = self.app.size.width - 2
         parts: list[Content] = []
-        used = 0
         if warning:
             parts.append(Content(f"! {warning}").stylize("bold $wrong"))
         elif notice:
             parts.append(Content(notice).stylize("$accent"))
-        used = sum(part.cell_length + 3 for part in parts)
-        for key in keys:
-            item = Content.assemble((key.shown or key.keys, "bold $primary"), f" {key.label}")
-            if used + item.cell_length > width:
-                break
-            used += item.cell_length + 3
-            parts.append(clickable(item, key.action) if "{" not in key.action else item)
+        room = self.app.size.width - 2 - sum(part.cell_length + 3 for part in parts)
+        items = [Content.assemble((key.shown or key.keys, "bold $primary"), f" {key.label}") for key in keys]
+        shown = _fitting([item.cell_length + 3 for item in items], room + 3)
+        for i in shown:
+            action = keys[i].action
+            parts.append(clickable(items[i], action) if "{" not in action else items[i])
         self.update(Content("   ").join(parts), layout=False)
+
+
+def _fitting(widths: list[int], room: int) -> list[int]:
+    """Which fields fit in a row: the last two (how to leave, and the help), then the others from the left."""
+    kept: list[int] = []
+    first, last = range(max(0, len(widths) - 2)), range(len(widths) - 1, max(0, len(widths) - 2) - 1, -1)
+    for i in (*last, *first):
+        if widths[i] > room:
+            break
+        room -= widths[i]
+        kept.append(i)
+    return sorted(kept)

@@ -24,7 +24,7 @@ from quiz.session import View
 from quiz.store.home import Home
 from quiz.tui.app import QuizApp
 from quiz.tui.screens.home import HomeScreen
-from quiz.tui.screens.study import StudyScreen
+from quiz.tui.screens.study import StudyScreen, start
 from quiz.workspace import Workspace
 from quiz.workspace.clock import Clock
 
@@ -109,6 +109,8 @@ class Desk:
         """
         quiet = 0
         while quiet < 2:
+            if not self.app.is_running:
+                return
             screen = self.app.screen
             pumps: list[MessagePump] = [self.app, screen, *screen.walk_children()]
             for pump in pumps:
@@ -170,7 +172,7 @@ async def _heard(pump: MessagePump, send: Callable[[Callable[[], None]], object]
     """Wait until a message has gone through a queue, or its owner has been closed."""
     done = asyncio.Event()
     send(done.set)
-    while not done.is_set() and pump.is_running:
+    while not done.is_set() and pump.is_running and pump.app.is_running:
         await asyncio.sleep(0.0005)
 
 
@@ -222,7 +224,7 @@ async def _at(
 
 def studying(tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE) -> AbstractAsyncContextManager[Desk]:
     """Study some decks, which are written down first."""
-    return _at(tmp_path, decks, size, lambda workspace: StudyScreen.of(workspace, workspace.scope(None)))
+    return _at(tmp_path, decks, size, lambda workspace: StudyScreen(start(workspace, workspace.scope(None))))
 
 
 def at_home(tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE) -> AbstractAsyncContextManager[Desk]:
@@ -230,26 +232,30 @@ def at_home(tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE) -> Abstra
     return _at(tmp_path, decks, size, HomeScreen)
 
 
-# -- decks ----------------------------------------------------------------------------------------------------------------
+# -- decks ------------------------------------------------------------------------------------------------------------
 
 
-
-def deck(*cards: str, id: str = "deck", title: str = "A deck") -> str:
+def deck(*cards: str, deck_id: str = "deck", title: str = "A deck") -> str:
     """The text of a deck."""
-    return f'format = 1\nid = "{id}"\ntitle = "{title}"\n' + "".join(f"\n[[card]]\n{card}\n" for card in cards)
+    head = f'format = 1\nid = "{deck_id}"\ntitle = "{title}"\n'
+    return head + "".join(f"\n[[card]]\n{card}\n" for card in cards)
 
 
-def recall(id: str, q: str = "", answer: str = "", more: str = "") -> str:
-    return f'id = "{id}"\nkind = "recall"\nq = "{q or f"Question {id}?"}"\nanswer = "{answer or f"Answer {id}"}"\n{more}'
+def recall(card: str, q: str = "", answer: str = "", more: str = "") -> str:
+    """A card to think through."""
+    q, answer = q or f"Question {card}?", answer or f"Answer {card}"
+    return f'id = "{card}"\nkind = "recall"\nq = "{q}"\nanswer = "{answer}"\n{more}'
 
 
-def typed(id: str, answer: str, more: str = "") -> str:
-    return f'id = "{id}"\nkind = "typed"\nq = "Type {id}."\nanswer = "{answer}"\n{more}'
+def typed(card: str, answer: str, more: str = "") -> str:
+    """A card with a field to type in."""
+    return f'id = "{card}"\nkind = "typed"\nq = "Type {card}."\nanswer = "{answer}"\n{more}'
 
 
-def choice(id: str, right: list[str], wrong: list[str], more: str = "") -> str:
+def choice(card: str, right: list[str], wrong: list[str], more: str = "") -> str:
+    """A card with options, of which one or several are right."""
     answer = f'answer = "{right[0]}"' if len(right) == 1 else f"answers = {right!r}"
-    return f'id = "{id}"\nkind = "choice"\nq = "Choose {id}."\n{answer}\nwrong = {wrong!r}\n{more}'
+    return f'id = "{card}"\nkind = "choice"\nq = "Choose {card}."\n{answer}\nwrong = {wrong!r}\n{more}'
 
 
 RECALL = recall("r")

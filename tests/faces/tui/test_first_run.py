@@ -51,7 +51,7 @@ async def test_the_home_screen_counts_what_was_done(tmp_path: Path) -> None:
 
 @played
 async def test_enter_studies_the_deck_that_is_marked(tmp_path: Path) -> None:
-    decks = [deck(recall(name), id=name, title=f"Deck {name}") for name in ("one", "two", "three")]
+    decks = [deck(recall(name), deck_id=name, title=f"Deck {name}") for name in ("one", "two", "three")]
     async with at_home(tmp_path, *decks) as desk:
         titles = ["All decks", *(info.title for info in desk.app.workspace.decks())]
         for n, title in enumerate(titles):
@@ -65,7 +65,7 @@ async def test_enter_studies_the_deck_that_is_marked(tmp_path: Path) -> None:
 
 @played
 async def test_a_studies_everything_whatever_is_marked(tmp_path: Path) -> None:
-    async with at_home(tmp_path, deck(RECALL), deck(TYPED, id="other")) as desk:
+    async with at_home(tmp_path, deck(RECALL), deck(TYPED, deck_id="other")) as desk:
         await desk.press("down", "a")
         assert desk.view.new == 2
 
@@ -96,7 +96,7 @@ async def test_t_changes_the_theme(tmp_path: Path) -> None:
 
 @played
 async def test_every_deck_can_be_reached_in_a_small_terminal(tmp_path: Path) -> None:
-    decks = [deck(recall("r"), id=f"d{n:02}", title=f"Deck {n:02}") for n in range(15)]
+    decks = [deck(recall("r"), deck_id=f"d{n:02}", title=f"Deck {n:02}") for n in range(15)]
     async with at_home(tmp_path, *decks, size=(40, 12)) as desk:
         for n in range(15):
             await desk.press("down")
