@@ -46,7 +46,7 @@ def one_answer(known: Knowledge, fact: Fact) -> str:
         if other.id == fact.id or not _asked_alike(fact, other):
             continue
         if same(other.v, fact.v):
-            if _before(known, other, fact):
+            if known.order[other.id] < known.order[fact.id]:
                 return f"`{other.id}` says the same"
         elif not _rougher(known, other, fact):
             return f"`{other.id}` is another answer"
@@ -60,11 +60,6 @@ def _asked_alike(fact: Fact, other: Fact) -> bool:
     if fact.status == "actual":
         return other.status == "actual"
     return other.status != "actual" and fact.as_of == other.as_of
-
-
-def _before(known: Knowledge, one: Fact, two: Fact) -> bool:
-    order = list(known.base.facts)
-    return order.index(one.id) < order.index(two.id)
 
 
 def _rougher(known: Knowledge, other: Fact, fact: Fact) -> bool:

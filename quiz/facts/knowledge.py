@@ -21,6 +21,7 @@ class Knowledge:
         self.by_type: dict[str, list[str]] = defaultdict(list)
         for thing in base.entities.values():
             self.by_type[thing.type].append(thing.id)
+        self.order = {fact: number for number, fact in enumerate(base.facts)}
         self._wholes: dict[str, frozenset[str]] = {}
         self._families: dict[str, frozenset[str]] = {}
         self.by_predicate: dict[str, list[Fact]] = defaultdict(list)
@@ -29,6 +30,10 @@ class Knowledge:
         self.kindred: dict[str, list[Fact]] = defaultdict(list)
         for fact in base.facts.values():
             self._add(fact)
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        for part in base.entities:
+            for whole in self.wholes(part):
+                self._parts[whole].add(part)
         self.profiles = {e: frozenset(self._profile(e)) for e in base.entities}
 
     def _add(self, fact: Fact) -> None:
@@ -91,8 +96,8 @@ class Knowledge:
     def family(self, entity: str) -> frozenset[str]:
         """An entity and all that may stand for it."""
         if entity not in self._families:
-            others = (e for e in self.base.entities if self.related(e, entity))
-            self._families[entity] = frozenset((entity, *others))
+            kin = {entity} | self.wholes(entity) | self._parts[entity]
+            self._families[entity] = frozenset(kin if "alias" in self.without else kin | self.namesakes(entity))
         return self._families[entity]
 
     def overlap(self, a: Value, b: Value) -> bool:

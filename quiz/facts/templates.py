@@ -18,9 +18,6 @@ from quiz.facts.sentences import Gap, fill, places, sentence, slots
 from quiz.facts.values import CURRENCY_NAMES, capital, folded, label, moment, name_at_start, unit_word
 from quiz.seeds import mixed, seed
 
-MOST_ITEMS = 3
-"""Scheduled questions of one fact."""
-
 SUITED: dict[str, tuple[str, ...]] = {
     "date": ("typed", "cloze"),
     "number": ("typed", "cloze"),
@@ -184,7 +181,7 @@ def typed(known: Knowledge, fact: Fact) -> Draft:
         raise Refused("long", f"more than {MOST_WORDS_TYPED} words are not typed")
     _check("vague", vague(value))
     fields = _common(fact, "typed", "typed") | {"q": prompt, "answer": answer}
-    fields |= _typed_as(known, value)
+    fields |= _typed_as(known, value, prompt)
     return Draft(fields | _rest(known, fact, *_explained(fact)), (Asked("", value),), (fact.id,))
 
 
@@ -195,13 +192,13 @@ def vague(value: Value) -> str:
     return ""
 
 
-def _typed_as(known: Knowledge, value: Value) -> Fields:
+def _typed_as(known: Knowledge, value: Value, prompt: str) -> Fields:
     """How a typed answer is compared, what else is right, and the form that is expected."""
     accept = accepted(known, value)
     kind = "text" if value.kind == "entity" else value.kind
     fields: Fields = {"accept": accept} if accept else {}
     fields["value"] = kind
-    form = expected_form(value)
+    form = expected_form(value, prompt)
     return fields | ({"hint": form} if form else {})
 
 
@@ -215,10 +212,11 @@ def accepted(known: Knowledge, value: Value) -> list[str]:
     return [alias for alias in thing.aliases if names.get(folded(alias)) == alias and folded(alias) not in taken]
 
 
-def expected_form(value: Value) -> str:
+def expected_form(value: Value, prompt: str) -> str:
     """What a typed answer should look like, in words, where that is not plain."""
     if value.kind == "date":
-        return {"day": "day, month and year", "month": "month and year", "year": "year"}[dates.period(value.date).grain]
+        form = {"day": "day, month and year", "month": "month and year", "year": "year"}[dates.period(value.date).grain]
+        return form + _zone(value, prompt)
     if value.kind == "money":
         return f"in {CURRENCY_NAMES.get(value.currency, value.currency)}"
     if value.kind == "quantity":
@@ -322,13 +320,20 @@ def _subject_gap(known: Knowledge, fact: Fact, template: str) -> bool:
     return not leak(known, shown, Value("entity", entity=fact.s))
 
 
+def _zone(value: Value, around: str) -> str:
+    """The zone in which a day is meant, where the question does not name it."""
+    return f", in {value.tz}" if value.tz and value.tz not in around else ""
+
+
 def gap_hint(known: Knowledge, value: Value, around: str) -> str:
     """What stands in a gap instead of the answer; "" where the rest of the sentence says it already."""
     if value.kind == "date":
         if value.bound:
             return "when?"
         grain = dates.period(value.date).grain
-        return {"day": "which day?", "month": "which month and year?", "year": "which year?"}.get(grain, "when?")
+        if grain == "day":
+            return f"which day{_zone(value, around)}?"
+        return {"month": "which month and year?", "year": "which year?"}.get(grain, "when?")
     if value.kind == "money":
         return "how much?"
     if value.kind == "number":

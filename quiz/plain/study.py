@@ -169,6 +169,7 @@ class PlainStudy:
     def _read(self, prompt: str) -> str | None:
         self.out.write(prompt)
         self.out.flush()
+        self.run.rest()
         line = self.lines.readline()
         if not line:
             self.out.write("\n")

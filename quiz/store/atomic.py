@@ -1,6 +1,7 @@
 """Writing a file whole or not at all."""
 
 import contextlib
+import errno
 import os
 
 
@@ -32,7 +33,10 @@ def write_fully(fd: int, data: bytes) -> None:
     """Write all of the bytes. Raises OSError."""
     view = memoryview(data)
     while view:
-        view = view[os.write(fd, view) :]
+        written = os.write(fd, view)
+        if not written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        view = view[written:]
 
 
 def sync_folder(path: str) -> None:

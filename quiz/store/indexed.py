@@ -98,11 +98,12 @@ class IndexedLog:
             except NewerFormatError:
                 self._close_index()
                 raise
-            except StoreError:
+            except StoreError as error:
                 self._close_index()
                 if path == MEMORY:
                     raise
-                self._begin_index(path)
+                # A file that is damaged is thrown away; one that only cannot be used now, on a full disk, is kept.
+                self._begin_index(path if isinstance(error, DamageError) else MEMORY)
                 self._load()
                 self._catch_up(progress)
 
@@ -293,6 +294,12 @@ class IndexedLog:
             try:
                 self._sync()
             except (Withdrawn, DamageError):
+                self._rebuild(silent)
+            except StoreError:
+                if self.index.path == MEMORY:
+                    raise
+                self.index.close()
+                self._begin_index(MEMORY)  # no room for a file
                 self._rebuild(silent)
         return self._report
 

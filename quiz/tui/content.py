@@ -19,6 +19,11 @@ def clickable(content: Content, action: str) -> Content:
     return content.stylize(Style.from_meta({CLICK: action}))
 
 
+def fitted(text: str, width: int) -> Content:
+    """The text in at most so many cells, as Textual counts them; an ellipsis stands for what was cut."""
+    return Content(text).truncate(max(0, width), ellipsis=True)
+
+
 def question(view: View) -> Content:
     """The prompt."""
     assert view.shape is not None

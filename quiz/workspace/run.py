@@ -59,6 +59,10 @@ class Run:
             self.finish()
         return self.view
 
+    def rest(self) -> None:
+        """The learner is thinking: a good moment to fold the index's write-ahead log in."""
+        self.workspace.store.tidy()
+
     def finish(self) -> None:
         """Keep the personal best, and try once more to write what could not be written."""
         with contextlib.suppress(StoreError):

@@ -17,7 +17,7 @@ from e2e.same_index import assert_same, assert_same_with_decks, copy_of
 KILLS = int(os.environ.get("QUIZ_KILLS", "40"))
 A_HOME = 40
 """Kills after which a new home folder is taken."""
-MOST = 50 if KILLS <= 100 else 200
+MOST = 50 if KILLS <= 100 else 300
 """Grades before a kill."""
 SEED = 4
 

@@ -228,6 +228,16 @@ def test_kin_are_five_cards_apart_where_that_can_be() -> None:
     assert places == [0, KIN_DISTANCE + 1]
 
 
+def test_the_item_asked_last_waits_for_any_other() -> None:
+    last, kin = Candidate(1, "", 0, 1, phase=Phase.REVIEW), Candidate(2, "", 0, 2, kin="m1", phase=Phase.REVIEW)
+    soon, late = (Candidate(n, "", 0, n, phase=Phase.LEARNING, due_ms=NOW + n * MINUTE) for n in (20, 21))
+    assert pick(Queue((last, kin), last=1, recent=("m1", "")), NOW) == kin
+    assert pick(Queue((kin, last), last=1, recent=("m1", "")), NOW) == kin
+    assert pick(Queue((last,), (soon,), last=1), NOW) == soon
+    assert pick(Queue((last,), (late,), last=1), NOW) == last
+    assert pick(Queue(learning=(soon._replace(due_ms=NOW),), last=20), NOW) == soon._replace(due_ms=NOW)
+
+
 def test_learning_is_brought_forward_by_no_more_than_twenty_minutes() -> None:
     soon, late = (Candidate(n, "", 0, n, phase=Phase.LEARNING, due_ms=NOW + n * MINUTE) for n in (20, 21))
     assert pick(Queue(learning=(soon, late)), NOW) == soon

@@ -12,9 +12,9 @@ from textual.widgets.option_list import Option
 
 from quiz.errors import StoreError
 from quiz.store.queries import DeckInfo
-from quiz.text import cells, plural, shortened
+from quiz.text import plural
 from quiz.tui import keys
-from quiz.tui.content import bar
+from quiz.tui.content import bar, fitted
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.widgets.lines import KeyLine
 from quiz.workspace import Scope, Workspace
@@ -142,5 +142,5 @@ class HomeScreen(Screen[None]):
         if width < 44:
             counts = Content.assemble((f"{due:>5}", "bold $primary" if due else "$muted"), (f"{new:>5}", "$right"))
         room = max(6, width - counts.cell_length)
-        name = shortened(title, room)
-        return Content.assemble((name, style), " " * max(1, room - cells(name)), counts)
+        name = fitted(title, room).stylize(style)
+        return Content.assemble(name, " " * max(1, room - name.cell_length), counts)

@@ -36,6 +36,8 @@ from quiz.workspace import Run, Scope, Workspace
 
 FLASH_SECONDS = 0.15
 WAKE_SECONDS = 15.0
+REST_SECONDS = 0.3
+"""After a card was shown: nobody answers sooner, so the index may tidy up."""
 
 
 def start(workspace: Workspace, scope: Scope, minutes: int = 0, tag: str = "", order: Order | None = None) -> Run:
@@ -76,6 +78,8 @@ class StudyScreen(Screen[None]):
     def on_resize(self) -> None:
         self._draw()
         self.call_after_refresh(self._bring_into_view)
+        if self._asks_anew(before):
+            self.set_timer(REST_SECONDS, self.run.rest)
 
     def on_unmount(self) -> None:
         self.run.finish()
@@ -198,6 +202,12 @@ class StudyScreen(Screen[None]):
         """Enter in the field for a typed answer."""
         if self.view.stage is Stage.ASKING:
             self.action_show()
+
+    def on_input_changed(self) -> None:
+        """Under a long question the field comes into view when it is written in."""
+        field = self.query_one("#typed", Input)
+        if field.value:
+            self.query_one("#desk", VerticalScroll).scroll_to_widget(field, animate=False)
 
     def take_letter(self, letter: str) -> bool:
         """Put a letter into the field, if there is one now; it was pressed before the field had the focus."""

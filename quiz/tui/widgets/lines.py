@@ -5,8 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from quiz.session import View
-from quiz.text import cells, shortened
-from quiz.tui.content import CLICK, bar, clickable
+from quiz.tui.content import CLICK, bar, clickable, fitted
 from quiz.tui.keys import Key
 
 
@@ -46,14 +45,13 @@ class StatusLine(Drawn):
         end = Content.assemble(*right)
         room = width - end.cell_length
         meter = max(0, min(24, room - 20))
-        title = shortened(view.deck or view.title, max(8, room - meter - 2))
-        if view.practice:
-            title = shortened(f"Practice · {title}", max(8, room - meter - 2))
-        gap = " " * max(1, room - meter - cells(title))
+        name = view.deck or view.title
+        title = fitted(f"Practice · {name}" if view.practice else name, max(8, room - meter - 2)).stylize("bold")
+        gap = " " * max(1, room - meter - title.cell_length)
         if width >= 60:
-            line = Content.assemble((title, "bold"), "  ", bar(view.done, view.total, meter), gap[2:] or " ", end)
+            line = Content.assemble(title, "  ", bar(view.done, view.total, meter), gap[2:] or " ", end)
         else:
-            line = Content.assemble((title, "bold"), gap + " " * meter, end)
+            line = Content.assemble(title, gap + " " * meter, end)
         self.update(line, layout=False)
 
 

@@ -33,6 +33,7 @@ NOON = 1_780_056_000_000
 MINUTE = 60_000
 DAY = 86_400_000
 SIZE = (80, 24)
+SCROLLBAR = " ▁▂▃▄▅▆▇█"
 CHARACTERS = {"space": " ", "enter": "\r", "question_mark": "?", "escape": "\x1b", "tab": "\t"}
 
 Parameters = ParamSpec("Parameters")
@@ -131,7 +132,7 @@ class Desk:
 
     def sees(self, *texts: str) -> bool:
         """Whether texts stand on the screen, wherever lines were broken."""
-        flat = " ".join(self.text.split())
+        flat = " ".join(" ".join(line.rstrip(SCROLLBAR) for line in self.lines).split())
         return all(" ".join(text.split()) in flat for text in texts)
 
     @property

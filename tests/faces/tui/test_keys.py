@@ -121,8 +121,6 @@ async def scrolls(desk: Desk, name: str) -> None:
     before = desk.view
     await desk.resize(40, 12)
     place = desk.study.query_one("#desk")
-    await desk.press(*["up", "down"] * 3)
-    assert place.scroll_y == min(1, place.max_scroll_y)
     place.scroll_to(y=0 if name in ("down", "j") else place.max_scroll_y, animate=False)
     await desk.settle()
     start = place.scroll_y
@@ -230,7 +228,8 @@ async def helps(desk: Desk, name: str) -> None:
 
 EFFECTS: dict[str, Callable[[Desk, str], Awaitable[None]]] = {
     "show": shows, "choose": chooses_the_marked, "give": gives, "accept": takes, "pick": picks, "grade": grades,
-    "down": goes_down, "up": goes_up, "further": scrolls, "back": scrolls, "toggle": marks, "turn": turns, "why": tells_why, "undo": undoes,
+    "down": goes_down, "up": goes_up, "further": scrolls, "back": scrolls, "toggle": marks, "turn": turns,
+    "why": tells_why, "undo": undoes,
     "undo-typing": undoes, "redo": redoes, "flag": flags, "bury": puts_off, "suspend": suspends, "again": practises,
     "more": goes_on, "leave": leaves, "help": helps,
 }  # fmt: skip

@@ -93,6 +93,13 @@ def test_a_typed_card_says_what_it_expects(value: str, kind: str, hint: str) -> 
     assert cards["f.typed"]["hint"] == hint
 
 
+def test_a_day_is_asked_with_its_zone() -> None:
+    for sentence in ('ask="When {s}?"', 'ask="When {s}{tz}?"', 'ask="" | statement="{S} came {on_v}."'):
+        predicate = f'predicate p value="date" | functional=true | deck="d" | {sentence}'
+        (card,) = made(predicate, 'fact f s="m1" | p="p" | v={date="2022-12-11", tz="JST"}').values()
+        assert " ".join(card.get(key, "") for key in ("q", "text", "hint")).count("in JST") == 1
+
+
 def test_vague_dates_are_recalled() -> None:
     predicate = 'predicate p value="date" | functional=true | deck="d" | ask="When {s}?" | statement="{S} came {on_v}."'
     cards = made(predicate, 'fact f s="m1" | p="p" | v={date="2022-H2"}')

@@ -34,7 +34,7 @@ def test_the_cards_that_are_shown_come_of_it() -> None:
     shown = [line for line in INDENTED if line.startswith(("q =", "text ="))]
     assert len(shown) == 3
     assert [line for line in shown if line not in text] == []
-    assert {"trieste.crew.list", "trieste.piccard.choice", "trieste.bottom.choice"} <= set(re.findall(r'id = "(.*)"', text))
+    assert {"trieste.crew.list", "trieste.piccard.choice"} <= set(re.findall(r'id = "(.*)"', text))
 
 
 def test_the_override_that_is_shown_is_one() -> None:
