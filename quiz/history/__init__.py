@@ -20,6 +20,6 @@ from quiz.history.row import Damage, columns_in, decode, encode, finished, parse
 
 __all__ = [
     "FRESH", "MAX_CLOCK", "MAX_DAY", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record",
-    "State", "appended", "clashes", "columns_in", "decode", "encode", "finished", "fold", "has_note", "kept", "merge", "parse",
-    "record", "replay", "settings_of", "split_uid",
+    "State", "appended", "clashes", "columns_in", "decode", "encode", "finished", "fold", "has_note", "kept", "merge",
+    "parse", "record", "replay", "settings_of", "split_uid",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from quiz.tui.palette import DeckCommands
 from quiz.tui.screens.home import HomeScreen
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.terminal import guarded, settle
-from quiz.tui.themes import THEMES
+from quiz.tui.themes import DARK, LIGHT, THEMES
 from quiz.workspace import Scope, Workspace
 
 WIDTHS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
@@ -39,7 +39,7 @@ class QuizApp(App[int]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that do not name them."""
-        return dict(THEMES[0].variables)
+        return dict((DARK if self.current_theme.dark else LIGHT).variables)
 
     def on_mount(self) -> None:
         self.push_screen(self.first, self._first_left)

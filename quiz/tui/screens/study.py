@@ -78,8 +78,6 @@ class StudyScreen(Screen[None]):
     def on_resize(self) -> None:
         self._draw()
         self.call_after_refresh(self._bring_into_view)
-        if self._asks_anew(before):
-            self.set_timer(REST_SECONDS, self.run.rest)
 
     def on_unmount(self) -> None:
         self.run.finish()
@@ -98,6 +96,8 @@ class StudyScreen(Screen[None]):
             self.why = False
         self._draw()
         self.call_after_refresh(self._bring_into_view)
+        if self._asks_anew(before):
+            self.set_timer(REST_SECONDS, self.run.rest)
         if self.view.stage is Stage.ANSWERED and before.stage is Stage.ASKING and self.view.verdict:
             self._flash_card(self.view.verdict.outcome)
 

@@ -16,12 +16,23 @@ AA = 4.5
 """Contrast that WCAG 2 asks for between text and what is behind it."""
 
 
+def luminance(color: Color) -> float:
+    """Relative luminance, by WCAG 2."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: Color, other: Color) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_text_stands_out_from_what_is_behind_it(theme: Theme) -> None:
     colours = {**{name: getattr(theme, name, None) for name in (*TEXTS, *GROUNDS)}, **theme.variables}
     for text, ground in product(TEXTS, GROUNDS):
-        contrast = Color.parse(colours[text]).get_contrast_ratio(Color.parse(colours[ground]))
-        assert contrast >= AA, f"{text} on {ground}: {contrast:.1f}"
+        found = contrast(Color.parse(colours[text]), Color.parse(colours[ground]))
+        assert found >= AA, f"{text} on {ground}: {found:.1f}"
 
 
 @pytest.mark.parametrize("name", ["quiz-dark", "quiz-light", "textual-light", "nord"])
@@ -40,7 +51,7 @@ def test_a_theme_of_the_settings(name: str, tmp_path: Path) -> None:
             corner = drawn[0].get_truecolor()
             assert (Color(*corner).brightness > 0.5) is light
             muted = Color.parse(desk.app.theme_variables["muted"])
-            assert muted.get_contrast_ratio(ground) >= AA, "our own colours follow the theme"
+            assert contrast(muted, ground) >= AA, "our own colours follow the theme"
 
     play()
 
