@@ -60,21 +60,21 @@ class Step(NamedTuple):
     days: int
     """Study days after the last one; a flight or a clock set back makes it negative."""
     target: int
-    """How far back among the device's own events the target of a void is; others aim at nothing, or at a stranger's."""
+    """How far back among the device's own events the target of a void is; below 0 it is a stranger's, or none."""
 
 
 _RARE = [Kind.SUSPEND, Kind.BURY, Kind.FLAG, Kind.FORGET]
 kinds = st.sampled_from([Kind.REVIEW] * 4 + [Kind.VOID] * 2 + _RARE).map(str)
 steps = st.builds(
     Step,
-    device=st.integers(0, 2),
+    device=st.sampled_from([0, 0, 0, 1, 1, 2]),
     kind=kinds,
     item=st.sampled_from([0, 0, 0, 1, 2]),
     mode=st.sampled_from([Mode.STUDY] * 4 + [Mode.CRAM, Mode.QUIZ, Mode.GAME, Mode.CLASS]).map(str),
     grade=st.integers(1, 4),
     later=st.sampled_from([0, 0, 1, 1000, DAY_MS]),
     days=st.sampled_from([0, 0, 1, 3, 30, -1, -400]),
-    target=st.integers(-2, 6),
+    target=st.sampled_from([0, 0, 0, 1, 1, 2, 5, -1, -2, -3]),
 )
 
 
@@ -106,9 +106,10 @@ def _target(step: Step, mine: Sequence[Event], out: Sequence[Event], device: str
     strangers = [event for event in out if event.device != device]
     if step.target == -1 and strangers:
         return strangers[-1].item, strangers[-1].uid
-    if 0 <= step.target < len(mine):
-        return mine[-1 - step.target].item, mine[-1 - step.target].uid
-    return ITEMS[step.item], "nobody" if step.target == -2 else f"{device}-{len(mine) + 1 + step.target}"
+    if step.target >= 0 and mine:
+        event = mine[-1 - step.target % len(mine)]
+        return event.item, event.uid
+    return ITEMS[step.item], "nobody" if step.target == -2 else f"{device}-{len(mine) + 3}"
 
 
 logs = st.lists(steps, max_size=30).map(written)

@@ -14,6 +14,7 @@ from quiz.facts.knowledge import Knowledge
 from quiz.facts.model import Fact, Value
 from quiz.facts.values import distance, folded, label, same
 from quiz.seeds import mixed, seed
+from quiz.text import plural
 
 FEWEST, MOST = 2, 3
 POOL = 7
@@ -209,7 +210,8 @@ def choose(known: Knowledge, question: Question) -> Choice:
             break
     if len(legal) < FEWEST:
         why = "; ".join(f"{count} fell to the guard `{guard}`" for guard, count in refused.items())
-        reason = f"{len(legal)} wrong options can be proved false, {FEWEST} are needed" + (f" ({why})" if why else "")
+        found = plural(len(legal), "wrong option")
+        reason = f"{found} can be proved false, {FEWEST} are needed" + (f" ({why})" if why else "")
         return Choice((), "few", reason)
     return Choice(_balanced(known, question, legal))
 

@@ -1,6 +1,6 @@
 """What a base says, looked up: names, families of entities, and the values known for a question."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 from quiz.facts.model import Entity, Fact, FactBase, Value
@@ -21,6 +21,9 @@ class Knowledge:
         self.by_type: dict[str, list[str]] = defaultdict(list)
         for thing in base.entities.values():
             self.by_type[thing.type].append(thing.id)
+        words = {e: {word for name in names for word in name.split()} for e, names in self.names.items()}
+        self.bearers = Counter((base.entities[e].type, word) for e, own in words.items() for word in own)
+        """How many entities of a type have a word in one of their names."""
         self.order = {fact: number for number, fact in enumerate(base.facts)}
         self._wholes: dict[str, frozenset[str]] = {}
         self._families: dict[str, frozenset[str]] = {}

@@ -57,10 +57,10 @@ def _telling(known: Knowledge, answer: Value) -> set[str]:
         return set(_content(folded(answer.text)))
     if answer.kind != "entity":
         return set()
-    kind = known.entity(answer.entity).type
-    common = {word for e in known.by_type[kind] if e != answer.entity for n in known.names[e] for word in n.split()}
-    words = {word for word in folded(known.entity(answer.entity).name).split() if word.isdigit() or len(word) > 1}
-    return words - FILLERS - common - set(folded(kind).split())
+    thing = known.entity(answer.entity)
+    words = {word for word in folded(thing.name).split() if word.isdigit() or len(word) > 1}
+    telling = {word for word in words if known.bearers[thing.type, word] == 1}
+    return telling - FILLERS - set(folded(thing.type).split())
 
 
 def _content(words: str) -> list[str]:

@@ -84,7 +84,9 @@ def moment(value: Value) -> str:
 def capital(text: str, entities: Mapping[str, Entity]) -> str:
     """The text with a capital first letter, unless it begins with a word or a name that is written otherwise."""
     first = text.split(" ", 1)[0]
-    if first != first.lower() or any(_keeps_small(e) and text.startswith(e.name) for e in entities.values()):
+    if not first[:1].islower() or first != first.lower():
+        return text
+    if any(_keeps_small(e) and text.startswith(e.name) for e in entities.values()):
         return text
     return text[:1].upper() + text[1:]
 

@@ -110,6 +110,7 @@ class Bench:
             out.append(Row(work, values, peer=peer, times=times, at_most=at_most, floor=floor))
         values = [percentile(r[2]["grade"], 0.5) for r in results]
         out.append(Row("grade with 10,000 cards in the queue p50", values, peer=self.peers["grade p50"]))
+        out.append(Row("grade: the longest rest between two cards", [max(r[1]["rest"]) for r in results]))
         memory = [r[1]["memory"] for r in results]
         out.append(Row("grade: peak memory without a screen", memory, "MB", self.peers["memory"]))
         small, full = ([median(r[at]["grade"]) for r in results] for at in (0, 1))

@@ -24,7 +24,7 @@ def begin(workspace: Workspace) -> Run:
 
 
 def study(home: str, count: int, reviews: int = 0) -> dict[str, Any]:
-    """Milliseconds of each grade, of a raw append between each two of them, and the memory at the end.
+    """Milliseconds of each grade, of the pause after it, of a raw append after that; and the memory at the end.
 
     `reviews` is a limit a deck and day; 0 leaves the program's own.
     """
@@ -34,7 +34,7 @@ def study(home: str, count: int, reviews: int = 0) -> dict[str, Any]:
     run = begin(workspace)
     raw = RawLog(Path(home))
     chance = random.Random(2)
-    times = []
+    times, rests = [], []
     for _ in range(count):
         if run.view.stage is Stage.DONE:
             break
@@ -42,11 +42,15 @@ def study(home: str, count: int, reviews: int = 0) -> dict[str, Any]:
         start = time.perf_counter()
         run.send(shown)
         run.send(GradeWith(grade))
-        times.append((time.perf_counter() - start) * 1000)
+        graded = time.perf_counter()
+        times.append((graded - start) * 1000)
+        run.rest()  # as a face does while the learner thinks
+        rests.append((time.perf_counter() - graded) * 1000)
         raw.append()
     raw.close()
     workspace.close()
-    return {"grade": times, "raw": raw.times, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"grade": times, "rest": rests, "raw": raw.times, "memory": memory}
 
 
 def undo(home: str, count: int) -> dict[str, list[float]]:
@@ -61,6 +65,7 @@ def undo(home: str, count: int) -> dict[str, list[float]]:
         start = time.perf_counter()
         workspace.store.undo(workspace.draft(workspace.moment()))
         store.append((time.perf_counter() - start) * 1000)
+        run.rest()
     run = begin(workspace)
     for _ in range(count):
         if run.view.stage is Stage.DONE:
@@ -70,6 +75,7 @@ def undo(home: str, count: int) -> dict[str, list[float]]:
         run.send(Undo())
         sitting.append((time.perf_counter() - start) * 1000)
         _grade(run)
+        run.rest()
     workspace.close()
     return {"store": store, "sitting": sitting}
 

@@ -175,6 +175,15 @@ def test_every_flip_of_every_byte_of_a_row_is_noticed() -> None:
                 assert parse(before + row[:at] + bytes([value]) + row[at + 1 :] + after)[0] == kept_rows
 
 
+@given(logs.filter(bool), st.data())
+def test_a_flipped_newline_costs_nothing(log: list[Event], data: st.DataObject) -> None:
+    """Two rows run into each other, but each has its own checksum."""
+    rows = [bytearray(encode(event)) for event in log]
+    for row in data.draw(st.lists(st.sampled_from(rows), min_size=1, max_size=3), label="rows"):
+        row[-1] = data.draw(st.sampled_from(b"\x00\t r\x0b\xff"), label="value")
+    assert parse(b"".join(rows)) == (log, [])
+
+
 @given(logs, st.data())
 def test_a_torn_tail_costs_only_the_torn_row(log: list[Event], data: st.DataObject) -> None:
     text = b"".join(map(encode, log))

@@ -202,7 +202,7 @@ def played(test: Callable[Parameters, Awaitable[None]]) -> Callable[Parameters, 
 
 @asynccontextmanager
 async def _at(
-    tmp_path: Path, decks: tuple[str, ...], size: tuple[int, int], first: Callable[[Workspace], Screen[None]]
+    tmp_path: Path, decks: tuple[str, ...], size: tuple[int, int], first: Callable[[OwnDecks], Screen[None]]
 ) -> AsyncIterator[Desk]:
     folder = tmp_path / "decks"
     folder.mkdir(exist_ok=True)
@@ -223,9 +223,15 @@ async def _at(
         workspace.close()
 
 
-def studying(tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE) -> AbstractAsyncContextManager[Desk]:
+def _sitting(workspace: OwnDecks) -> StudyScreen:
+    return StudyScreen(start(workspace, workspace.scope(None)))
+
+
+def studying(
+    tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE, first: Callable[[OwnDecks], StudyScreen] = _sitting
+) -> AbstractAsyncContextManager[Desk]:
     """Study some decks, which are written down first."""
-    return _at(tmp_path, decks, size, lambda workspace: StudyScreen(start(workspace, workspace.scope(None))))
+    return _at(tmp_path, decks, size, first)
 
 
 def at_home(tmp_path: Path, *decks: str, size: tuple[int, int] = SIZE) -> AbstractAsyncContextManager[Desk]:

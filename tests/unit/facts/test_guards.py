@@ -239,4 +239,4 @@ def test_too_few_candidates_make_no_choice_and_say_so() -> None:
     base = by_hand(*FLOWN[:-1])
     reasons = {refusal.card: refusal for refusal in generate(base).refusals}
     assert reasons["f1.choice"].guard == "few"
-    assert "1 wrong options can be proved false, 2 are needed" in reasons["f1.choice"].reason
+    assert "1 wrong option can be proved false, 2 are needed" in reasons["f1.choice"].reason

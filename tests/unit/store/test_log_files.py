@@ -11,6 +11,7 @@ from strategies_log import DAY_MS, DEVICES, ITEMS, START, draft
 
 from quiz.errors import NewerFormatError
 from quiz.history import MAX_CLOCK, Event, Kind, encode, parse
+from quiz.scheduling import item_seed
 from quiz.store.home import Home
 from quiz.store.index import MEMORY
 from quiz.store.log import LogFolder
@@ -223,6 +224,7 @@ def test_numbers_of_rows_that_were_lost_here_are_not_used_again(store: Store, op
     path = log_file(store)
     lost = path.read_bytes()
     path.unlink()
+    Store(store.home).close()
     again = opened(store.home)
     event, _ = again.append(draft(ITEMS[1], at=START + 40 * DAY_MS))
     assert event.seq == 4
@@ -231,6 +233,26 @@ def test_numbers_of_rows_that_were_lost_here_are_not_used_again(store: Store, op
     assert again.index.state(ITEMS[0])[1].memory.reps == 3
     assert len({e.uid for e in again.events()}) == 4
     follows(again)
+
+
+def test_events_of_one_millisecond_go_by_the_id_of_the_device(store: Store, opened: Open, follows: Follows) -> None:
+    """Not by the number that a device has in the index, which depends on who was heard of first."""
+    grades = {"zzzzzz": 4, "mmmmmm": 3, "aaaaaa": 1}
+    for name, grade in grades.items():
+        row = draft(grade=grade)._replace(device=name, seq=1)
+        (Path(store.home.log) / f"2025-12.{name}.log").write_bytes(encode(row))
+        store.catch_up()
+    reviews = [(grades[name], START // DAY_MS, START) for name in sorted(grades)]
+    assert store.index.state(ITEMS[0])[1].memory == store.scheduler.fold(reviews, item_seed(ITEMS[0]))
+    follows(store)
+    numbers = dict(store.index.db.execute("select id, n from device"))
+    assert sorted(numbers, key=lambda name: numbers[name]) == list(grades)
+    other = opened(Home(f"{store.home.root}-other"))
+    for name in sorted(grades):
+        text = (Path(store.home.log) / f"2025-12.{name}.log").read_bytes()
+        (Path(other.home.log) / f"2025-12.{name}.log").write_bytes(text)
+        other.catch_up()
+    assert other.index.state(ITEMS[0]) == store.index.state(ITEMS[0])
 
 
 def test_other_files_in_the_folder_are_let_be(store: Store) -> None:
