@@ -6,7 +6,7 @@ from quiz.facts.model import Entity, Fact, FactBase, Predicate, Source, Topic, V
 
 NAMES = (
     "Alpha", "the Alpha", "Alpha 2", "Beta", "Gamma Base", "the Gamma", "Mission 1", "Mission 2", "Delta",
-    "delta works", "Epsilon Space Centre", "Zeta", "Eta 2022", "Theta of Beta", "Iota", "a disc", "Kappa", "Lambda", "Mu",
+    "delta works", "Epsilon Space Centre", "Zeta", "Eta 2022", "Theta of Beta", "Iota", "a disc", "Kappa", "Mu",
 )  # fmt: skip
 TYPES = ("rover", "mission", "organisation", "person")
 DATES = (

@@ -1,33 +1,29 @@
 """The five shapes that a question can take on a screen. Closed: a face knows these and never a kind."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something to choose, arrange or pair. A face sends the id, never the place."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reveal:
+class Reveal(NamedTuple):
     """Think of the answer, look at it, grade yourself."""
 
     prompt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """Write the answer. `hint` says what form is expected, and is part of the question."""
 
     prompt: str
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(NamedTuple):
     """Pick one option, or several when `many`."""
 
     prompt: str
@@ -35,16 +31,14 @@ class Choose:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrange:
+class Arrange(NamedTuple):
     """Put the items in order."""
 
     prompt: str
     items: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Join each left item to a right one; there may be more on the right."""
 
     prompt: str

@@ -1,7 +1,7 @@
 """What is said about an answer, and the grade that it suggests."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -12,8 +12,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Outcome, the reason in words, and the share of full marks from 0 to 1."""
 
     outcome: Outcome

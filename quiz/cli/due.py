@@ -22,19 +22,20 @@ def due(home: str | None, deck: str | None, as_json: bool, short: bool, at: str 
         raise click.BadParameter("a date such as 2026-12-31", param_hint="--at") from error
     with opened(home, [deck]) as workspace:
         day = workspace.moment().day if day is None else day
-        scope = workspace.scope(deck, day)
-    reviews, learning, new = (sum(getattr(d, name) for d in scope.decks) for name in ("due", "learning", "new"))
+        wanted = {d.n for d in workspace.scope(deck).decks}
+        found = [d for d in workspace.decks(day) if d.n in wanted]
+    reviews, learning, new = (sum(getattr(d, name) for d in found) for name in ("due", "learning", "new"))
     if short:
         output.data(f"{reviews + learning} {new}")
     elif as_json:
         decks = [
             {"id": d.id, "title": d.title, "cards": d.cards, "due": d.due, "learning": d.learning, "new": d.new,
              "backlog": d.backlog}
-            for d in scope.decks
+            for d in found
         ]  # fmt: skip
         output.as_json(day=day_text(day), due=reviews, learning=learning, new=new, decks=decks)
     else:
-        for d in scope.decks:
+        for d in found:
             title = shortened(one_line(d.title), 40)
             output.data(f"{title:<40} {d.due + d.learning:>6} due {d.new:>5} new   {d.id}")
         output.data(f"{plural(reviews + learning, 'card')} due, {new} new, on {day_text(day)}.")

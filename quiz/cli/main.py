@@ -4,7 +4,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from typing import Any
 
 import click
@@ -104,6 +103,8 @@ def run(arguments: list[str]) -> int:
 
 def crashed(error: BaseException) -> int:
     """Tell of a defect of the program in one line and keep the rest in the crash log."""
+    import traceback  # only when there is one
+
     from quiz.store.home import find_home
 
     text = "".join(traceback.format_exception(error))

@@ -41,7 +41,7 @@ def study_plain(home: str | None, deck: str | None, minutes: int, tag: str, orde
 
     with opened(home, [deck]) as workspace:
         now = workspace.moment()
-        scope = workspace.scope(deck, now.day)
+        scope = workspace.scope(deck)
         run = Run(workspace, workspace.plan(scope, minutes, order, tag), workspace.queue(scope, now, tag, order))
         saved = PlainStudy(run, sys.stdin, sys.stdout).start()
     return 0 if saved else StoreError.exit_code

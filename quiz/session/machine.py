@@ -70,6 +70,8 @@ class Sitting(NamedTuple):
     verdict: Verdict | None = None
     grades: tuple[Memory, ...] = ()
     """What each of the four grades would store."""
+    shown: Moment = BEFORE
+    """When those grades were worked out, with the answer."""
     asked_ms: int = 0
     answered: tuple[Answered, ...] = ()
     taken_back: tuple[Answered, ...] = ()
@@ -157,7 +159,7 @@ def _give(sitting: Sitting, event: Give) -> Result:
         grades = sitting.scheduler.preview(dealt.state.memory, now.day, now.at_ms, item_seed(dealt.key))
     else:
         grades = (dealt.state.memory,) * 4
-    return sitting._replace(stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades), ()
+    return sitting._replace(stage=Stage.ANSWERED, answer=event.answer, verdict=verdict, grades=grades, shown=now), ()
 
 
 def _turn(sitting: Sitting, event: Turn) -> Result:

@@ -127,7 +127,7 @@ def view_of(sitting: Sitting) -> View:
         reason_why=card.why,
         verdict=VerdictView(verdict.outcome, WORDS[verdict.outcome], verdict.reason) if verdict else None,
         grades=tuple(
-            GradeView(g, Grade(g).label, "" if view.practice else interval_text(memory, sitting.moment), g == suggested)
+            GradeView(g, Grade(g).label, "" if view.practice else interval_text(memory, sitting.shown), g == suggested)
             for g, memory in enumerate(sitting.grades, 1)
         ),
     )

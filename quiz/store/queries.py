@@ -31,6 +31,16 @@ class DeckInfo(NamedTuple):
     """Reviews due, without a limit."""
 
 
+class DeckName(NamedTuple):
+    """A deck that has a file."""
+
+    n: int
+    id: str
+    title: str
+    folder: str
+    path: str
+
+
 class DayCount(NamedTuple):
     """What was done on a study day."""
 
@@ -39,6 +49,14 @@ class DayCount(NamedTuple):
     answers: int
     right: int
     took: int
+
+
+def deck_names(index: Index) -> list[DeckName]:
+    """All decks that have a file, by folder and title, without counting anything."""
+    rows = index.db.execute(
+        "select n, id, title, folder, path from deck where path is not null order by folder, title, id"
+    )
+    return [DeckName(n, deck_id, title or deck_id, folder, path) for n, deck_id, title, folder, path in rows]
 
 
 def deck_infos(index: Index, day: int, limits: DayLimits) -> list[DeckInfo]:
@@ -57,11 +75,8 @@ def deck_infos(index: Index, day: int, limits: DayLimits) -> list[DeckInfo]:
                 entangled.add(deck)
     done = done_today(index, day)
     out = []
-    decks = db.execute(
-        "select n, id, title, folder, path, (select count(*) from card where card.deck=deck.n) from deck"
-        " where path is not null order by folder, title, id"
-    )
-    for n, deck_id, title, folder, path, cards in decks:
+    cards = dict(db.execute("select deck, count(*) from card group by deck"))
+    for n, deck_id, title, folder, path in deck_names(index):
         backlog = counts.get((n, Phase.REVIEW), 0)
         if n in entangled:  # siblings stand in each other's way: only asking for them tells how many there are
             learning, due, new = map(len, candidates(index, [n], day, limits, Order.DUE))
@@ -70,7 +85,7 @@ def deck_infos(index: Index, day: int, limits: DayLimits) -> list[DeckInfo]:
             learning = counts.get((n, Phase.LEARNING), 0)
             due = min(backlog, max(0, limits.reviews - reviews))
             new = min(counts.get((n, Phase.NEW), 0), max(0, limits.new - news))
-        out.append(DeckInfo(n, deck_id, title or deck_id, folder, path, cards, due, new, learning, backlog))
+        out.append(DeckInfo(n, deck_id, title, folder, path, cards.get(n, 0), due, new, learning, backlog))
     return out
 
 

@@ -29,8 +29,9 @@ create table item (
   suspended integer not null default 0, buried integer not null default -1, flag integer not null default 0,
   clock integer not null default 0
 );
-create index item_new on item (deck, position) where phase = 0 and card is not null;
-create index item_due on item (deck, due) where phase = 2 and card is not null;
+-- The first columns find and order, the others let a count be taken from the index alone.
+create index item_new on item (deck, position, suspended, buried, several) where phase = 0 and card is not null;
+create index item_due on item (deck, due, suspended, buried, several) where phase = 2 and card is not null;
 create index item_learning on item (due_ms) where phase in (1, 3) and card is not null;
 -- The history of an item, packed: see quiz.history.replay.
 create table history (item integer primary key, records blob not null);

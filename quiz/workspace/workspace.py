@@ -13,7 +13,7 @@ from quiz.store import queries
 from quiz.store.atomic import write_whole
 from quiz.store.decks import SyncReport, shipped_decks
 from quiz.store.home import Home
-from quiz.store.queries import DayCount, DeckInfo
+from quiz.store.queries import DayCount, DeckInfo, DeckName
 from quiz.store.settings import Scheduling, read_looks, scheduling_of
 from quiz.store.store import Store
 from quiz.workspace.clock import Clock
@@ -25,7 +25,7 @@ class Scope(NamedTuple):
     """What a sitting is about: a name for it and the decks."""
 
     title: str
-    decks: tuple[DeckInfo, ...]
+    decks: tuple[DeckName | DeckInfo, ...]
 
 
 class Workspace:
@@ -82,12 +82,12 @@ class Workspace:
         day = self.moment().day if day is None else day
         return queries.deck_infos(self.store.index, day, self.scheduling.limits)
 
-    def scope(self, name: str | None, day: int | None = None) -> Scope:
+    def scope(self, name: str | None) -> Scope:
         """The decks of a name: a deck's file, else its id, else a unique beginning of one, else a folder.
 
         Raises NotFoundError, and ContentError for a file with errors.
         """
-        decks = self.decks(day)
+        decks = queries.deck_names(self.store.index)
         if not name:
             return Scope("All decks", tuple(decks))
         if os.path.exists(name):

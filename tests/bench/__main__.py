@@ -151,21 +151,21 @@ class Bench:
 
     def _bulk(self) -> list[Row]:
         peers, full = self.peers, self.homes.full
+        imported = peers["import with reviews"]
         out = []
         if self.wants("replay"):
-            replay = [r["replay"] for r in self.each("bulk:replay", full)]
-            out.append(Row("replay of all histories", replay, peer=peers["recompute"], times=0.5))
-            setting = [r["setting"] for r in self.each("bulk:setting", full)]
-            out.append(Row("replay because a setting changed", setting, peer=peers["reschedule"]))
+            out += [
+                bulk_row("replay of all histories", self.each("bulk:replay", full), peers["recompute"], 0.5),
+                bulk_row("replay because a setting changed", self.each("bulk:setting", full), peers["reschedule"]),
+            ]
         if self.wants("rebuild"):
-            imported = peers["import with reviews"]
-            log = [r["rebuild"] for r in self.each("bulk:rebuild", full)]
-            out.append(Row("rebuild of the index from the log", log, peer=imported, times=0.8))
-            both = [r["rebuild"] for r in self.each("bulk:rebuild_all", full)]
-            out.append(Row("rebuild, and the decks compiled again", both, peer=imported))
+            out += [
+                bulk_row("rebuild of the index from the log", self.each("bulk:rebuild", full), imported, 0.8),
+                bulk_row("rebuild, and the decks compiled again", self.each("bulk:rebuild_all", full), imported),
+            ]
         if self.wants("compile"):
-            values = [r["compile"] for r in self.also(self._compiled)]
-            out.append(Row(f"compile {full.cards:,} changed cards", values, peer=peers["import csv"], times=2))
+            work = f"compile {full.cards:,} changed cards"
+            out.append(bulk_row(work, self.also(self._compiled), peers["import csv"], 2))
         return out
 
     def _compiled(self) -> Any:
@@ -174,6 +174,12 @@ class Bench:
         result = call("bulk:changed_decks", folder=str(full.folder), cards=full.cards)
         full.restore()
         return result
+
+
+def bulk_row(work: str, results: list[Any], peer: Peer, times: float = 0.0) -> Row:
+    """A row of `bulk`: by the clock; its floor is what it would take if nobody else wanted the processor."""
+    floor = Peer(median(r["processor"] for r in results), "processor time of it")
+    return Row(work, [r["clock"] for r in results], peer=peer, times=times, floor=floor)
 
 
 def say(text: str) -> None:

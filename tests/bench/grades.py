@@ -19,7 +19,7 @@ UNDOS = 200
 def begin(workspace: Workspace) -> Run:
     """A sitting on the decks of the bench."""
     now = workspace.moment()
-    scope = workspace.scope(SCOPE, now.day)
+    scope = workspace.scope(SCOPE)
     return Run(workspace, workspace.plan(scope), workspace.queue(scope, now))
 
 

@@ -1,4 +1,7 @@
-"""Text from decks is shown as it stands: nothing in it is markup, a link or an action. One screen, drawn again and again."""
+"""Text from decks is shown as it stands: nothing in it is markup, a link or an action.
+
+One screen stays up for all the examples, and is drawn again and again.
+"""
 
 import asyncio
 import re
@@ -40,6 +43,10 @@ class Planted(Run):
     """A sitting that shows what it is told to."""
 
     planted: View | None = None
+
+    @property
+    def view(self) -> View:
+        return self.planted or super().view
 
     def send(self, event: Event) -> View:
         return self.planted or super().send(event)
@@ -116,28 +123,30 @@ def shapes(prompt: str, options: list[str]) -> list[Shape]:
 
 
 @settings(max_examples=EXAMPLES)
-@given(st.lists(texts(), min_size=8, max_size=8))
-@example(["[/"] * 8)
-@example(["[@click=app.quit]x[/]"] * 8)
-@example(["\\[x] \\"] * 8)
-def test_every_text_is_shown_as_it_stands(wall: Wall, some: list[str]) -> None:
+@given(st.lists(texts(), min_size=8, max_size=8), st.integers(0, 3))
+@example(["[/"] * 8, 0)
+@example(["[/"] * 8, 1)
+@example(["[/"] * 8, 2)
+@example(["[@click=app.quit]x[/]"] * 8, 2)
+@example(["\\[x] \\"] * 8, 3)
+def test_every_text_is_shown_as_it_stands(wall: Wall, some: list[str], n: int) -> None:
     prompt, first, second, said, solution, reason, source, title = some
+    shape = shapes(prompt, [first, second])[n]
+    choosing = isinstance(shape, Choose)
     why = Why("state", source, solution, "deck/item", False)
-    for n, shape in enumerate(shapes(prompt, [first, second])):
-        asking = View(Stage.ASKING, title, title, n + 1, shape, why=why, total=4, notice=reason)
-        wall.show(asking)
-        choosing = isinstance(shape, Choose)
-        wall.check({"#question": [prompt], "#options": [first, second] if choosing else []})
-        wall.show(
-            asking._replace(
-                stage=Stage.ANSWERED, said=said, solution=solution, reason_why=reason, grades=GRADES,
-                right=("o0",) if choosing else (), chosen=("o1",) if choosing else (),
-                verdict=None if isinstance(shape, Reveal) else VerdictView("wrong", "Wrong", reason),
-            )  # fmt: skip
-        )
-        told = [] if isinstance(shape, Reveal) else [reason]
-        told += [] if choosing or said == solution else [said, solution]
-        wall.check({"#question": [prompt], "#answer": [*told, reason, source]})
+    asking = View(Stage.ASKING, title, title, n + 1, shape, why=why, total=4, notice=reason)
+    wall.show(asking)
+    wall.check({"#question": [prompt], "#options": [first, second] if choosing else []})
+    verdict = None if isinstance(shape, Reveal) else VerdictView("wrong", "Wrong", reason)
+    answered = asking._replace(stage=Stage.ANSWERED, solution=solution, reason_why=reason, grades=GRADES)
+    wall.show(
+        answered._replace(verdict=verdict, right=("o0",), chosen=("o1",))
+        if choosing
+        else answered._replace(verdict=verdict, said=said)
+    )
+    told = [reason] if verdict else []
+    told += [] if choosing or (verdict and said == solution) else [said, solution]
+    wall.check({"#question": [prompt], "#answer": [*told, reason, source]})
     missed = tuple(Answered("u", "deck/x", 1, 1, "wrong", text, said, solution, 0) for text in (prompt, first))
     closing = Closing(2, 1, 1.5, 3, 3, True, missed, (second,), 1, 5, False)
     wall.show(View(Stage.DONE, title, closing=closing, number=9))

@@ -133,6 +133,15 @@ def test_an_undone_setting_is_followed_at_once(workspace: Workspace) -> None:
     assert workspace.scheduling.parameters.learning_steps == (60, 600)
 
 
+def test_intervals_do_not_melt_while_somebody_looks_at_them(workspace: Workspace, clock: StillClock) -> None:
+    run = sat_down(workspace, "one")
+    before = run.send(Show()).grades
+    clock.at += 7 * MINUTE
+    assert run.send(Flag("see the book")).grades == before
+    clock.at += DAY
+    assert run.send(Turn()).grades == before
+
+
 def test_what_another_program_asked_is_not_asked_again(workspace: Workspace, clock: StillClock) -> None:
     run = sat_down(workspace, "one")
     other = Alone(workspace.home, clock)

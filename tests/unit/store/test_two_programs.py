@@ -12,6 +12,7 @@ from strategies_log import DAY_MS, DEVICES, ITEMS, START, draft
 from quiz.history import Event, Kind, encode
 from quiz.store.home import Home
 from quiz.store.index import Index
+from quiz.store.lock import Lock
 from quiz.store.store import Store
 
 Open = Callable[[Home], Store]
@@ -201,6 +202,53 @@ def test_many_open_a_new_home_at_once(home: Home, follows: Follows) -> None:
         assert check.index.state(ITEMS[0])[1].memory.reps == 4
         follows(check)
         check.close()
+
+
+A_WHILE = 0.1
+"""Seconds after which somebody who does not wait for the lock would be done."""
+
+
+def test_a_home_is_made_under_the_lock(home: Home) -> None:
+    """Two would make two ids, and trip over each other when they switch the index to write-ahead logging."""
+    home.create()
+    lock = Lock(home.lock)
+    opener = threading.Thread(target=lambda: Store(home).close())
+    with lock.held():
+        opener.start()
+        opener.join(A_WHILE)
+        assert opener.is_alive()
+        assert not Path(home.device).exists()
+        assert not Path(home.index).exists()
+    opener.join()
+    assert Path(home.index).exists()
+    lock.close()
+
+
+@pytest.mark.parametrize("what", ["append", "undo", "catch_up", "rebuild", "import", "sync", "close", "open"])
+def test_whoever_writes_waits_for_the_lock(home: Home, opened: Open, what: str) -> None:
+    one, other = opened(home), Store(home)
+    one.append(draft())
+    steps: dict[str, Callable[[], object]] = {
+        "append": lambda: other.append(draft()), "undo": lambda: other.undo(draft(kind=Kind.VOID)),
+        "catch_up": other.catch_up, "rebuild": other.rebuild, "sync": lambda: other.sync_decks([], 0),
+        "import": lambda: other.import_events([draft(at=START - 1)]), "close": lambda: None,
+        "open": lambda: Store(home).close(),
+    }  # fmt: skip
+
+    def act() -> None:
+        steps[what]()
+        other.close()
+
+    thread = threading.Thread(target=act)
+    before = list(one.events())
+    with one.locked():
+        with one.locked():  # entering it again is free
+            thread.start()
+        thread.join(A_WHILE)
+        assert thread.is_alive()
+        assert list(one.events()) == before
+    thread.join()
+    one.append(draft())
 
 
 def test_opening_does_not_need_the_index_to_itself(store: Store, opened: Open, follows: Follows) -> None:
