@@ -288,16 +288,17 @@ answers = st.one_of(
     st.lists(st.tuples(st.text(max_size=3), st.text(max_size=3)), max_size=3).map(tuple),
 )  # fmt: skip
 states = st.sampled_from([FRESH, FRESH._replace(suspended=True), FRESH._replace(flag=3), FRESH._replace(buried=20_000)])
+queues = st.none() | st.just(Queue(tuple(CANDIDATES[2:]), new=3))
 anything = st.one_of(
     st.sampled_from([Show(), Turn(), Suspend(), Bury(), Forget(), Again(), Wake(), Stop(), Undo(), Undo(redo=True)]),
     st.builds(Give, answers),
     st.builds(GradeWith, st.integers(-1, 5)),
     st.builds(Flag, st.text(max_size=5)),
     st.builds(Placed, st.none() | st.builds(Dealt._replace, st.sampled_from(DEALT), state=states)),
-    st.builds(Recorded, st.just("d-1"), states, st.sampled_from(["", "disk full"])),
+    st.builds(Recorded, st.just("d-1"), states, st.sampled_from(["", "disk full"]), queues),
     st.builds(
         TakenBack, st.sampled_from(["", *Kind]), st.sampled_from(["d-1", "d-2"]), st.integers(0, 6), states,
-        st.none() | st.just(Queue(tuple(CANDIDATES[2:]), new=3)), st.booleans(), st.booleans(),
+        queues, st.booleans(), st.booleans(),
     ),
 )  # fmt: skip
 
