@@ -42,9 +42,7 @@ def clean(text: str) -> str:
         return text
     text = _LINES_RE.sub("\n", text)
     text = _BROKEN_RE.sub("\ufffd", text)
-    text = "".join(
-        part if i % 2 else _HIDDEN_RE.sub("", part) for i, part in enumerate(_EMOJI_GLUE.split(text))
-    )
+    text = "".join(part if i % 2 else _HIDDEN_RE.sub("", part) for i, part in enumerate(_EMOJI_GLUE.split(text)))
     return _without_piles(text)
 
 
@@ -66,9 +64,7 @@ def cells(text: str) -> int:
     """The width of one line of clean text in terminal cells."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if combining(c) or c in "\u200d\ufe0f" else 2 if east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if combining(c) or c in "\u200d\ufe0f" else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def shortened(text: str, width: int) -> str:
@@ -85,5 +81,5 @@ def shortened(text: str, width: int) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """"1 card", "2 cards"."""
+    """ "1 card", "2 cards"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

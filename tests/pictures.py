@@ -55,7 +55,9 @@ def save(app: object, name: str) -> None:
     svg = app.export_screenshot(title="quiz")  # type: ignore[attr-defined]
     # A picture loads nothing: no fonts from elsewhere.
     svg = re.sub(r"@font-face \{.*?\}|<!--.*?-->", "", svg, flags=re.DOTALL)
-    (PICTURES / f"{name}.svg").write_text("\n".join(line for line in svg.splitlines() if line.strip()) + "\n", encoding="utf-8")
+    (PICTURES / f"{name}.svg").write_text(
+        "\n".join(line for line in svg.splitlines() if line.strip()) + "\n", encoding="utf-8"
+    )
     print(PICTURES / f"{name}.svg")
 
 

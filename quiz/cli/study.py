@@ -56,4 +56,3 @@ def home_screen(home: str | None) -> int:
             return run_home(workspace)
     output.talk("quiz: no screen here, so in plain lines; `quiz --help` lists the commands")
     return study_plain(home, None, 0, "", None)
-

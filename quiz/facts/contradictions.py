@@ -31,9 +31,7 @@ def check_contradictions(base: FactBase, entries: Mapping[str, Entry]) -> None:
 
 
 def _linked(one: Fact, two: Fact) -> bool:
-    return (
-        two.id in (one.superseded_by, *one.contradicts) or one.id in (two.superseded_by, *two.contradicts)
-    )
+    return two.id in (one.superseded_by, *one.contradicts) or one.id in (two.superseded_by, *two.contradicts)
 
 
 def _at_one_time(one: Fact, two: Fact) -> bool:

@@ -44,7 +44,7 @@ def read_value(raw: Any, path: Path, report: Report) -> Value:
         if not kinds and any(key not in companions and not key.startswith("x-") for key in raw):
             return BROKEN  # a slip of the pen, and said already
         message = f"a value has one of the keys {listed(COMPANIONS)}" + (", not several" if kinds else "")
-        report.add("E005", message, "as `v = { date = \"2022-12\" }`", value=path)
+        report.add("E005", message, 'as `v = { date = "2022-12" }`', value=path)
         return BROKEN
     kind = kinds[0]
     unknown_keys(raw, {kind} | COMPANIONS[kind], path, report)

@@ -88,7 +88,7 @@ def takes_an(text: str) -> bool:
 def sentence(text: str, known: Knowledge) -> str:
     """The text as a sentence: a capital letter in front, a full stop behind."""
     text = capital(text.strip(), known.base.entities)
-    return text if not text or text[-1] in ".?!…”\"" else f"{text}."
+    return text if not text or text[-1] in '.?!…”"' else f"{text}."
 
 
 def _tidy(text: str) -> str:

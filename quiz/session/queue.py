@@ -141,9 +141,7 @@ def _from_main(queue: Queue) -> Candidate | None:
 
 def asked(queue: Queue, candidate: Candidate) -> Queue:
     """The queue once an item has been put to the learner."""
-    return dropped(queue, candidate.n)._replace(
-        last=candidate.n, recent=(*queue.recent, candidate.kin)[-KIN_DISTANCE:]
-    )
+    return dropped(queue, candidate.n)._replace(last=candidate.n, recent=(*queue.recent, candidate.kin)[-KIN_DISTANCE:])
 
 
 def returned(queue: Queue, candidate: Candidate) -> Queue:

@@ -193,9 +193,7 @@ def _devices(index: Index, events: Iterable[Event]) -> tuple[dict[str, int], dic
         latest[event.device] = (max(seq, event.seq), max(clock, event.clock))
     for device, (seq, clock) in latest.items():
         index.device(device)
-        index.db.execute(
-            "update device set seq=max(seq,?), clock=max(clock,?) where id=?", (seq, clock, device)
-        )
+        index.db.execute("update device set seq=max(seq,?), clock=max(clock,?) where id=?", (seq, clock, device))
     by_id = {row[1]: row[0] for row in index.db.execute("select n, id from device")}
     return by_id, {n: device for device, n in by_id.items()}
 

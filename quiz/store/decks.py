@@ -239,9 +239,7 @@ def compile_deck(index: Index, deck: "Deck", file: DeckPath, scheduler: Schedule
             aliases += [(item_key(deck.id, was, part), key) for was in card.was]
     db.executemany("insert into card values (?,?,?,?)", cards)
     db.executemany("update item set card=?, part=?, position=?, several=?, kin=? where n=?", old)
-    db.executemany(
-        "insert into item (key, deck, card, part, position, several, kin) values (?,?,?,?,?,?,?)", new
-    )
+    db.executemany("insert into item (key, deck, card, part, position, several, kin) values (?,?,?,?,?,?,?)", new)
     _withdraw(db, deck.id, dict(aliases))
     for was, key in aliases:
         db.execute("insert or replace into alias values (?,?)", (was, key))

@@ -1,13 +1,13 @@
 """Where a learner's files live. Nobody else knows a path.
 
-    home/
-      device            this device's id and the machine it belongs to
-      settings.toml     looks and folders
-      decks/            the learner's own decks
-      log/2026-11.kx3f7q.log    events, one file per device and month; the truth
-      index.db          everything derived from log and decks; may be deleted at any time
-      lock              held while the log is written
-      crash.log         what a crash left behind
+home/
+  device            this device's id and the machine it belongs to
+  settings.toml     looks and folders
+  decks/            the learner's own decks
+  log/2026-11.kx3f7q.log    events, one file per device and month; the truth
+  index.db          everything derived from log and decks; may be deleted at any time
+  lock              held while the log is written
+  crash.log         what a crash left behind
 """
 
 import os

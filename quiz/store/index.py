@@ -16,9 +16,7 @@ MEMORY = ":memory:"
 MAX_DEVICES = (1 << 16) - 1
 """A record has two bytes for the number of a device."""
 
-STATE_COLUMNS = (
-    "phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended, buried, flag"
-)
+STATE_COLUMNS = "phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended, buried, flag"
 UPDATE_STATE = (
     "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
     " suspended=?, buried=?, flag=?, clock=? where n=?"

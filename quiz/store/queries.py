@@ -226,9 +226,7 @@ class _Deck:
 
 def candidate(index: Index, key: str) -> Candidate | None:
     """The item of a key, if it has a card."""
-    row = index.db.execute(
-        f"select {_COLUMNS} from item where key=? and card is not null", (key,)
-    ).fetchone()
+    row = index.db.execute(f"select {_COLUMNS} from item where key=? and card is not null", (key,)).fetchone()
     return Candidate(*row) if row else None
 
 

@@ -132,9 +132,7 @@ class Workspace:
     def plan(self, scope: Scope, minutes: int = 0, order: Order | None = None, tag: str = "") -> Plan:
         """The plan of a study sitting."""
         decks = tuple(deck.n for deck in scope.decks)
-        return Plan(
-            scope.title, minutes, order or self.scheduling.order, self.scheduling.limits, decks=decks, tag=tag
-        )
+        return Plan(scope.title, minutes, order or self.scheduling.order, self.scheduling.limits, decks=decks, tag=tag)
 
     def today(self, day: int | None = None) -> DayCount:
         """What was done on a study day."""

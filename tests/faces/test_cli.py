@@ -174,9 +174,7 @@ def test_a_deck_outside_the_known_folders(quiz: Quiz, tmp_path: Path) -> None:
 def test_no_such_deck(quiz: Quiz) -> None:
     said = quiz("due", "pluto")
     assert (said.code, said.out) == (2, "")
-    assert said.err == (
-        "quiz: there is no deck `pluto`\n  hint: decks: space.mars, space.moon, sun\n"
-    )
+    assert said.err == ("quiz: there is no deck `pluto`\n  hint: decks: space.mars, space.moon, sun\n")
 
 
 def test_a_beginning_that_several_decks_share(quiz: Quiz) -> None:
@@ -601,9 +599,7 @@ def test_a_crash_is_one_line_and_the_rest_is_kept(
     assert (other / "crash.log").exists()
 
 
-def test_a_crash_without_a_place_to_write_prints_everything(
-    quiz: Quiz, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_without_a_place_to_write_prints_everything(quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 

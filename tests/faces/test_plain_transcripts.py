@@ -162,8 +162,11 @@ SHAPES = {
         ("choose", ["Q?", "  1. First", "  2. Second", "  3. Third"], "Number > "),
         ("many", ["Q?", "  1. First", "  2. Second", "  3. Third"], "Numbers of all that are right > "),
         ("arrange", ["Q?", "  1. First", "  2. Second", "  3. Third"], "Numbers in order > "),
-        ("pair", ["Q?", "  a. First", "  b. Second", *(f"  {i}. {o.text}" for i, o in enumerate(OPTIONS, 1))],
-         "Pairs such as a2 b1 > "),
+        (
+            "pair",
+            ["Q?", "  a. First", "  b. Second", *(f"  {i}. {o.text}" for i, o in enumerate(OPTIONS, 1))],
+            "Pairs such as a2 b1 > ",
+        ),
     ],
 )
 def test_how_a_shape_is_printed(name: str, lines: list[str], prompt: str) -> None:

@@ -131,9 +131,7 @@ def replayed(events: list[Event]) -> dict[str, Any]:
     numbers = {device: n for n, device in enumerate(sorted({event.device for event in ordered}))}
     rows, days = [], {}
     for item in sorted({event.item for event in ordered if event.item}):
-        records = [
-            record(e, numbers[e.device], notes[e.said] if has_note(e) else 0) for e in ordered if e.item == item
-        ]
+        records = [record(e, numbers[e.device], notes[e.said] if has_note(e) else 0) for e in ordered if e.item == item]
         counts: list[Count] = []
         state = fold(records, scheduler, item_seed(item), counts)
         if state != FRESH:

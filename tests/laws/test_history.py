@@ -441,6 +441,7 @@ def test_settings_are_not_cut(said: str) -> None:
 
 def test_scripts_reach_what_they_are_for() -> None:
     """The strategy makes ties, voids of voids and voids of strangers; else the laws above would say little."""
+
     def tie(log: list[Event]) -> bool:
         return len({e.clock for e in log}) < len(log) and len({e.device for e in log}) > 1
 

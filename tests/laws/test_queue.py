@@ -107,9 +107,7 @@ def test_the_queue_is_what_the_rules_say(
 
 
 @given(worlds(), orders, limits)
-def test_counts_are_what_is_then_served(
-    world: tuple[list[Candidate], ...], order: Order, limits: DayLimits
-) -> None:
+def test_counts_are_what_is_then_served(world: tuple[list[Candidate], ...], order: Order, limits: DayLimits) -> None:
     queue = queue_of(world, order, limits=limits)
     new, learning, review = queue.left()
     given = served(queue)
@@ -119,9 +117,7 @@ def test_counts_are_what_is_then_served(
 
 
 @given(worlds(), orders)
-def test_one_item_of_a_card_and_reviews_go_before_new_ones(
-    world: tuple[list[Candidate], ...], order: Order
-) -> None:
+def test_one_item_of_a_card_and_reviews_go_before_new_ones(world: tuple[list[Candidate], ...], order: Order) -> None:
     main = queue_of(world, order, limits=WHOLE).main
     cards = Counter(c.card for c in main if c.several)
     assert not cards or max(cards.values()) == 1

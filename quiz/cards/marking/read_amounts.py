@@ -128,7 +128,7 @@ def _numbers(text: str) -> list[tuple[Fraction, bool, str]]:
 
 
 def _in_words(text: str) -> list[tuple[Fraction, bool, str]]:
-    """"two hundred and seventy-five", "half a million", "a dozen"."""
+    """ "two hundred and seventy-five", "half a million", "a dozen"."""
     if text.startswith("half a ") and text[7:].split(" ")[0] in SCALES:
         return [(Fraction(1, 2), False, text[7:])]
     total = current = at = 0

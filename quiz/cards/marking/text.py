@@ -25,8 +25,7 @@ MAX_EXTRA = 3
 """Words that may stand beside the right answer."""
 
 _NEGATIONS = table(
-    "not no never non none without except nor neither cannot cant dont doesnt didnt isnt arent wasnt "
-    "werent"
+    "not no never non none without except nor neither cannot cant dont doesnt didnt isnt arent wasnt werent"
 )
 _EITHER = re.compile(r"\bor\b|[;/|]")
 _INTRODUCTIONS = table(

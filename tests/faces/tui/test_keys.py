@@ -61,6 +61,7 @@ async def reach(desk: Desk, stage: str) -> None:
 
 # -- what each key does; the stage has been reached -------------------------------------------------------------------
 
+
 async def shows(desk: Desk, name: str) -> None:
     await desk.press(name)
     assert desk.view.stage is Stage.ANSWERED

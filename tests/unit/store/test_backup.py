@@ -262,9 +262,7 @@ def sound(scratch: Path) -> bytes:
 
 @settings(max_examples=2 * settings().max_examples)
 @given(at=st.integers(0, 5_000), value=st.integers(1, 255), cut=st.booleans())
-def test_a_damaged_archive_is_refused_whole(
-    sound: bytes, scratch: Path, at: int, value: int, cut: bool
-) -> None:
+def test_a_damaged_archive_is_refused_whole(sound: bytes, scratch: Path, at: int, value: int, cut: bool) -> None:
     """Whatever byte is wrong or wherever it ends: an error of ours, and nothing half."""
     at %= len(sound)
     text = sound[:at] if cut else sound[:at] + bytes([sound[at] ^ value]) + sound[at + 1 :]
@@ -318,4 +316,3 @@ def test_a_restore_while_another_program_is_open(store: Store, opened: Open, tmp
     assert event in list(opened(store.home).events())
     assert event.seq == 9
     follows(store)
-

@@ -55,9 +55,7 @@ def test_a_device_file_that_says_nothing_is_made_anew(home: Home, opened: Open, 
 @pytest.mark.parametrize(
     "obstacle", ["file above", "file as log", "file as decks", "folder as lock", "folder as device"]
 )
-def test_a_home_that_cannot_be_written_works_in_memory_and_says_so(
-    tmp_path: Path, opened: Open, obstacle: str
-) -> None:
+def test_a_home_that_cannot_be_written_works_in_memory_and_says_so(tmp_path: Path, opened: Open, obstacle: str) -> None:
     root = tmp_path / "home"
     home = Home(str(root))
     if obstacle == "file above":

@@ -77,9 +77,7 @@ def test_what_was_refused_has_not_happened(roomy: Store, missing: str | int, ope
             store.append(refused)
         assert log_file(store).read_bytes().startswith(old)
     event, state = store.append(draft(at=START + 2 * DAY_MS, grade=3))
-    expected = store.scheduler.fold(
-        [(4, kept.day, kept.clock), (3, event.day, event.clock)], SEED
-    )
+    expected = store.scheduler.fold([(4, kept.day, kept.clock), (3, event.day, event.clock)], SEED)
     assert state.memory == expected
     assert log_file(store).read_bytes().startswith(old)
     follows(store)
@@ -90,9 +88,7 @@ def test_what_was_refused_has_not_happened(roomy: Store, missing: str | int, ope
     undone = again.undo(draft(kind=Kind.VOID, at=START + 3 * DAY_MS))
     assert undone
     assert undone.event == event
-    assert undone.state.memory == store.scheduler.fold(
-        [(4, kept.day, kept.clock)], SEED
-    )
+    assert undone.state.memory == store.scheduler.fold([(4, kept.day, kept.clock)], SEED)
 
 
 def test_trying_again_writes_it_once(roomy: Store, follows: Follows) -> None:

@@ -95,9 +95,7 @@ def test_undo_reaches_back_over_files_and_chunks(home: Home, opened: Open, monke
     """Own events are read from the end of the log, a chunk at a time; here a chunk holds hardly two rows."""
     monkeypatch.setattr(own, "CHUNK", 200)
     store = opened(home)
-    written = [
-        store.append(draft(ITEMS[n % 3], at=START + n * 20 * DAY_MS, grade=1 + n % 4))[0] for n in range(8)
-    ]
+    written = [store.append(draft(ITEMS[n % 3], at=START + n * 20 * DAY_MS, grade=1 + n % 4))[0] for n in range(8)]
     for event in written[:3:-1]:
         undone = opened(home).undo(NOW)
         assert undone
