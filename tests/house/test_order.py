@@ -111,6 +111,6 @@ def test_a_key_does_one_thing_at_a_time(table: tuple[keys.Key, ...]) -> None:
 def test_the_set_up_commands_stand_in_the_readme_word_for_word() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert (
-        "    python3 -m venv --without-pip .venv && python3 -m pip --python .venv install -e '.[dev]' && .venv/bin/quiz\n"
-        "    .venv/bin/pytest\n" in text
+        "    python3 -m venv --without-pip .venv && python3 -m pip --python .venv install -e '.[dev]'"
+        " && .venv/bin/quiz\n    .venv/bin/pytest\n" in text
     )
