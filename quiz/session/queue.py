@@ -126,13 +126,17 @@ def pick(queue: Queue, now_ms: int) -> Candidate | None:
 
 def _from_main(queue: Queue) -> Candidate | None:
     recent = set(" ".join(queue.recent).split())
+    near = {"": False}
+    """Whether something about these entities was asked just now: many items are about the same ones."""
     nearest: Candidate | None = None
     for looked, c in enumerate(queue.main):
         if nearest is None or nearest.n == queue.last:
             nearest = c
         if c.n == queue.last:
             continue
-        if not recent or not c.kin or recent.isdisjoint(c.kin.split()):
+        if c.kin not in near:
+            near[c.kin] = not recent.isdisjoint(c.kin.split())
+        if not near[c.kin]:
             return c
         if looked >= LOOKAHEAD:
             break

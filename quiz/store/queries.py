@@ -154,6 +154,9 @@ class _Deck:
         self.index, self.number, self.day, self.tag = index, number, day, tag
         self.taken: set[int] = set()
         """Cards of several items that have had their turn today."""
+        begun = index.db.execute("select 1 from day where day=? and deck=?", (day, number)).fetchone()
+        self.begun = begun is not None
+        """Whether anything of the deck has been answered today; if not, no sibling has been either."""
 
     def learning(self) -> list[Candidate]:
         """All that are being learnt; of siblings the first, but for those that were begun today."""
@@ -192,6 +195,8 @@ class _Deck:
     def _blocked(self, c: Candidate) -> bool:
         if c.card in self.taken:
             return True
+        if not self.begun and c.phase != Phase.NEW:
+            return False
         seen, due = self._siblings(c.key)
         if seen or (due and c.phase == Phase.NEW):
             self.taken.add(c.card)

@@ -5,10 +5,12 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
+from quiz.errors import StoreError
 from quiz.session import Order
+from quiz.text import plural
 from quiz.tui.palette import DeckCommands
 from quiz.tui.screens.home import HomeScreen
-from quiz.tui.screens.study import StudyScreen, start
+from quiz.tui.screens.study import StudyApp, StudyScreen, start
 from quiz.tui.terminal import guarded, settle
 from quiz.tui.themes import DARK, LIGHT, THEMES
 from quiz.workspace import Scope, Workspace
@@ -17,7 +19,7 @@ WIDTHS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
 HEIGHTS = [(0, "-low"), (18, "-tall")]
 
 
-class QuizApp(App[int]):
+class QuizApp(StudyApp):
     """Quiz in the terminal."""
 
     CSS_PATH = "styles/app.tcss"
@@ -65,12 +67,12 @@ class QuizApp(App[int]):
 
 
 def run_study(workspace: Workspace, scope: Scope, minutes: int, tag: str, order: Order | None) -> int:
-    """Study on the screen. Returns the exit code; raises what made the screen crash."""
+    """Study on the screen. Returns the exit code; raises StoreError when something is not saved, and any crash."""
     return _run(QuizApp(workspace, StudyScreen(start(workspace, scope, minutes, tag, order))))
 
 
 def run_home(workspace: Workspace) -> int:
-    """The home screen. Returns the exit code; raises what made the screen crash."""
+    """The home screen. Returns the exit code; raises StoreError when something is not saved, and any crash."""
     return _run(QuizApp(workspace, HomeScreen(workspace)))
 
 
@@ -79,4 +81,6 @@ def _run(app: QuizApp) -> int:
     settle()
     if app.crash is not None:
         raise app.crash
+    if app.unsaved and not app.return_code:
+        raise StoreError(f"{plural(app.unsaved, 'change')} could not be saved")
     return app.return_code or 0

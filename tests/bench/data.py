@@ -91,7 +91,7 @@ def notes_of(count: int, chance: random.Random) -> list[Note]:
 
 
 def reviews_of(count: int, chance: random.Random) -> list[Review]:
-    """A learner who follows the program's own due days, mostly on time, and then rests: about a third falls due."""
+    """A learner who follows the program's own due days, a little late, and then rests: about a third falls due."""
     scheduler = Scheduler()
     rows: list[Review] = []
     for card in range(count):
@@ -107,7 +107,8 @@ def reviews_of(count: int, chance: random.Random) -> list[Review]:
                 if memory.due_day > day:
                     break
                 minute += 5 + chance.randrange(10)
-            day = memory.due_day + (chance.randrange(1, 4) if chance.random() < 0.2 else 0)
+            interval = memory.due_day - day
+            day = memory.due_day + int(chance.expovariate(1 / (0.04 * interval + 0.2)))
     rows.sort()
     return rows
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
@@ -46,6 +46,13 @@ def start(workspace: Workspace, scope: Scope, minutes: int = 0, tag: str = "", o
     return Run(workspace, plan, workspace.queue(scope, workspace.moment(), tag, order))
 
 
+class StudyApp(App[int]):
+    """What a sitting asks of the application."""
+
+    unsaved = 0
+    """Changes that could not be saved when their sitting ended."""
+
+
 class StudyScreen(Screen[None]):
     """A sitting."""
 
@@ -81,6 +88,8 @@ class StudyScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.run.finish()
+        if isinstance(self.app, StudyApp):
+            self.app.unsaved += self.run.view.unsaved
 
     # -- events out ---------------------------------------------------------------------------------------------------
 

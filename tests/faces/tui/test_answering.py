@@ -177,6 +177,7 @@ async def test_help_can_be_read_in_a_small_terminal(tmp_path: Path) -> None:
     from quiz.tui.keys import STUDY
 
     async with studying(tmp_path, deck(RECALL), size=(40, 12)) as desk:
+        desk.app.animation_level = "none"  # a page that is still gliding in would be read half
         await desk.press("question_mark")
         seen = desk.text
         for _ in range(12):

@@ -64,6 +64,20 @@ async def test_the_closing_page_does_not_hide_it(tmp_path: Path) -> None:
             await desk.press("space", "4", "escape")
             assert desk.view.stage is Stage.DONE
             assert "! 1 not saved" in desk.footer()
+            await desk.press("escape")
+            assert desk.app.unsaved == 1, "for the exit code and the last line"
+
+
+@played
+async def test_leaving_saves_what_can_be_saved_by_then(tmp_path: Path) -> None:
+    async with studying(tmp_path, CARDS) as desk:
+        with unwritable(tmp_path):
+            await desk.press("space", "4")
+        await desk.press("escape")
+        assert not desk.sees("not saved")
+        assert desk.grades == [("c0", 4)]
+        await desk.press("escape")
+        assert desk.app.unsaved == 0
 
 
 @played

@@ -128,6 +128,7 @@ def test_a_row_that_is_still_being_copied_is_applied_when_it_is_whole(store: Sto
         whole = len(parse(rows[: end + 1])[0]) if rows[end : end + 1] == b"\n" else rows[:end].count(b"\n")
         assert store.index.state(ITEMS[0])[1].memory.reps == whole
         assert store.damages == 0
+        assert store.catch_up() == 0
     follows(store)
 
 
