@@ -54,8 +54,11 @@ class QuizApp(StudyApp):
         return guarded(super().get_driver_class())
 
     def _handle_exception(self, error: Exception) -> None:
-        """Leave the screen first; the command tells of the crash in one line and keeps the rest in a file."""
-        if self.crash is None:
+        """Leave the screen first; the command tells of the crash in one line and keeps the rest in a file.
+
+        What goes wrong in a screen that a signal takes down while it is being built is no crash.
+        """
+        if self.crash is None and (self.return_code or 0) < 128:
             self.crash = error
             self.exit(return_code=70)
 
