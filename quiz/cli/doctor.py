@@ -64,9 +64,8 @@ def _findings(workspace: Workspace) -> list[str]:
     out += _gaps(events)
     if store.unwritable:
         out.append(f"nothing is saved: {store.unwritable}")
-    check = store.index.db.execute("pragma quick_check").fetchone()[0]
-    if check != "ok":
-        out.append(f"index.db is damaged ({check}); `quiz doctor --rebuild` makes it anew")
+    if fault := store.index.fault():
+        out.append(f"index.db is damaged ({fault}); `quiz doctor --rebuild` makes it anew")
     out += [f"{path} has errors; see `quiz check`" for path in workspace.decks_report.broken]
     return out
 

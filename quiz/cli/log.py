@@ -57,7 +57,7 @@ def _line(event: Event) -> str:
     else:
         what = "off" if event.kind in (Kind.SUSPEND, Kind.FLAG) and not event.grade else ""
     said = f"  {one_line(event.said)}" if event.said else ""
-    return f"{local_text(event.clock, event.offset)}  {word:<8} {what:<6} {event.item}{said}"
+    return f"{local_text(event.clock, event.offset)}  {word:<8} {what:<6} {one_line(event.item)}{said}"
 
 
 def _json(event: Event) -> str:

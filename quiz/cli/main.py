@@ -10,7 +10,7 @@ import click
 
 from quiz import __version__
 from quiz.cli import output
-from quiz.errors import CRASH_EXIT_CODE, QuizError
+from quiz.errors import CRASH_EXIT_CODE, DamageError, QuizError
 
 COMMANDS = {
     "study": ("quiz.cli.study", "Study what is due."),
@@ -97,6 +97,9 @@ def run(arguments: list[str]) -> int:
     except BaseException as error:
         if isinstance(error, SystemExit):
             raise
+        if type(error).__module__ == "sqlite3":  # a page of the index that nobody had read before
+            output.talk(f"quiz: index.db is damaged ({error})\n  hint: `quiz doctor --rebuild` makes it anew")
+            return DamageError.exit_code
         return crashed(error)
     return result if isinstance(result, int) else 0
 
