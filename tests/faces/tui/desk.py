@@ -10,7 +10,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import ParamSpec
 
-import textual.screen
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -36,9 +35,6 @@ DAY = 86_400_000
 SIZE = (80, 24)
 SCROLLBAR = " ▁▂▃▄▅▆▇█"
 CHARACTERS = {"space": " ", "enter": "\r", "question_mark": "?", "escape": "\x1b", "tab": "\t"}
-
-textual.screen.UPDATE_PERIOD = 0.001
-"""Seconds between frames; nobody looks, so nobody needs to wait for one."""
 
 Parameters = ParamSpec("Parameters")
 
@@ -112,18 +108,16 @@ class Desk:
 
         The pilot's own pause looks at the processor's time instead, which tells little on a busy machine.
         """
-        quiet = False
-        while self.app.is_running:
+        quiet = 0
+        while quiet < 2:
+            if not self.app.is_running:
+                return
             screen = self.app.screen
             pumps: list[MessagePump] = [self.app, screen, *screen.walk_children()]
-            await _heard(self.app, *(pump.call_later for pump in pumps if pump.is_running))
-            if any(pump.message_queue_size for pump in pumps) or screen is not self.app.screen:
-                quiet = False
-            elif quiet:
-                return
-            else:
-                await _heard(self.app, screen.call_after_refresh)
-                quiet = True
+            for pump in pumps:
+                await _heard(pump, pump.call_later)
+            await _heard(screen, screen.call_after_refresh)
+            quiet = 0 if any(pump.message_queue_size for pump in pumps) or screen is not self.app.screen else quiet + 1
 
     # -- eyes
 
@@ -175,16 +169,12 @@ class Desk:
         return self.lines[-1]
 
 
-async def _heard(app: QuizApp, *sends: Callable[[Callable[[], None]], object]) -> None:
-    """Wait until a message has gone through each of some queues; one that is being closed never tells."""
-    left = set(range(len(sends)))
-    for n, send in enumerate(sends):
-        if send(functools.partial(left.discard, n)) is False:
-            left.discard(n)
-    tries = 0
-    while left and app.is_running and tries < 2000:
-        tries += 1
-        await asyncio.sleep(0 if tries < 200 else 0.001)
+async def _heard(pump: MessagePump, send: Callable[[Callable[[], None]], object]) -> None:
+    """Wait until a message has gone through a queue, or its owner has been closed."""
+    done = asyncio.Event()
+    send(done.set)
+    while not done.is_set() and pump.is_running and pump.app.is_running:
+        await asyncio.sleep(0.0005)
 
 
 def segments(app: App[int]) -> list[list[Segment]]:
