@@ -10,15 +10,18 @@ def as_own(events: Iterable[Event], here: Iterable[Event], device: str, seq: int
 
     What is here already, but for device and number, is left out. A void follows its target to the target's new uid.
     """
-    ordered = sorted(dict.fromkeys(events), key=lambda event: event.order)
-    clocks = {event.clock for event in ordered}
+    wanted = dict.fromkeys(events)
+    clocks = {event.clock for event in wanted}
+    uids: dict[str, str] = {}
     known: dict[Event, list[str]] = {}
     for event in here:
-        if event.clock in clocks:
+        if event in wanted:  # itself, so that no twin with the same content takes its place
+            del wanted[event]
+            uids[event.uid] = event.uid
+        elif event.clock in clocks:
             known.setdefault(_content(event), []).append(event.uid)
-    uids: dict[str, str] = {}
     out: list[Event] = []
-    for event in ordered:
+    for event in sorted(wanted, key=lambda event: event.order):
         if event.kind == Kind.VOID:
             event = event._replace(said=uids.get(event.said, event.said))
         same = known.get(_content(event))

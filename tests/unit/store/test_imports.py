@@ -110,3 +110,13 @@ def test_imported_is_the_same_history_under_new_uids(log: list[Event], data: st.
 def test_same_answers_at_the_same_moment_on_two_devices_are_two(log: list[Event]) -> None:
     own = as_own([event for event in log if event.kind != Kind.VOID], [], "mmmmmm", 0)
     assert len(own) == sum(event.kind != Kind.VOID for event in log)
+
+
+@given(st.data())
+def test_what_stands_here_itself_is_never_taken_for_its_twin(data: st.DataObject) -> None:
+    """Devices that answered alike at one moment, some of which undid it: nothing of theirs is written again."""
+    answers = [draft()._replace(device=device, seq=1) for device in DEVICES]
+    undone = data.draw(st.lists(st.sampled_from(answers), unique=True))
+    voids = [draft(kind=Kind.VOID)._replace(device=event.device, seq=2, said=event.uid) for event in undone]
+    here = data.draw(st.permutations(answers + voids))
+    assert as_own(data.draw(st.lists(st.sampled_from(here))), here, "mmmmmm", 0) == []
