@@ -9,17 +9,19 @@ from quiz.history.replay import (
     Count,
     Record,
     State,
-    appended,
     fold,
+    fold_plain,
     has_note,
+    is_plain,
     record,
     replay,
+    reviews_in,
     settings_of,
 )
 from quiz.history.row import Damage, columns_in, decode, encode, finished, parse
 
 __all__ = [
     "FRESH", "MAX_CLOCK", "MAX_DAY", "MAX_SAID", "PACKED", "VOID", "Count", "Damage", "Event", "Kind", "Mode", "Record",
-    "State", "appended", "clashes", "columns_in", "decode", "encode", "finished", "fold", "has_note", "kept", "merge",
-    "parse", "record", "replay", "settings_of", "split_uid",
+    "State", "clashes", "columns_in", "decode", "encode", "finished", "fold", "fold_plain", "has_note", "is_plain",
+    "kept", "merge", "parse", "record", "replay", "reviews_in", "settings_of", "split_uid",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ about a second, so they are plain tuples.
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from quiz.history.event import MAX_TOOK, Event, Kind, Mode, split_uid
@@ -20,6 +20,9 @@ milliseconds of a review, the seq of a void's target (its device is the void's o
 """
 
 PACKED = struct.Struct("<qIHHBBI")
+_CODES = slice(16, None, PACKED.size)
+_DAY_AND_GRADE = struct.Struct("<12xH3xB4x")
+_DAY_GRADE_TOOK = struct.Struct("<12xH3xBI")
 STUDY, VOID = ord(Mode.STUDY.upper()), ord(Kind.VOID)
 SUSPEND, BURY, FLAG, FORGET = ord(Kind.SUSPEND), ord(Kind.BURY), ord(Kind.FLAG), ord(Kind.FORGET)
 
@@ -90,12 +93,16 @@ def effective(records: Sequence[Record]) -> Sequence[Record]:
     return [r for r in records if r[4] != VOID and (r[3], r[1]) not in gone]
 
 
-def fold(records: Sequence[Record], scheduler: Scheduler, seed: int, counts: list[Count] | None = None) -> State:
-    """The state of an item after its records, which stand in their order; `counts` receives what each review adds."""
+def fold(
+    records: Sequence[Record], scheduler: Scheduler, seed: int, counts: list[Count] | None = None, start: State = FRESH
+) -> State:
+    """The state of an item after its records, which stand in their order; `counts` receives what each review adds.
+
+    From `start` on, which came of earlier records; then there may be no void of one of those.
+    """
     advance = scheduler.advance
-    memory = NEW
+    memory, suspended, buried, flag = start
     last: tuple[Memory, int, int, int] | None = None
-    suspended, buried, flag = False, -1, 0
     plain = not [1 for r in records if r[4] != STUDY]
     for clock, _, day, _, code, grade, argument in records if plain else effective(records):
         if code == STUDY:
@@ -116,22 +123,23 @@ def fold(records: Sequence[Record], scheduler: Scheduler, seed: int, counts: lis
     return State(memory, suspended, buried, flag)
 
 
-def appended(state: State, new: Record, scheduler: Scheduler, seed: int) -> tuple[State, Count | None]:
-    """The state after one more record that comes last in the order and is no void; what it adds to its day."""
-    clock, _, day, _, code, grade, argument = new
-    memory, suspended, buried, flag = state
-    if code == STUDY:
-        count = Count(day, memory.phase, grade, argument)
-        return State(scheduler.answer(memory, grade, day, clock, seed), suspended, buried, flag), count
-    if code == SUSPEND:
-        suspended = grade == 1
-    elif code == BURY:
-        buried = day if grade else -1
-    elif code == FLAG:
-        flag = argument if grade else 0
-    elif code == FORGET:
-        memory = NEW
-    return State(memory, suspended, buried, flag), None
+def is_plain(packed: bytes | bytearray) -> bool:
+    """Whether a packed history consists of reviews that count, and of nothing else."""
+    return packed[_CODES].count(STUDY) * PACKED.size == len(packed)
+
+
+def reviews_in(packed: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
+    """(study day, grade, ms) of each record of a plain history."""
+    return _DAY_GRADE_TOOK.iter_unpack(packed)
+
+
+def fold_plain(packed: bytes | bytearray, scheduler: Scheduler, seed: int) -> tuple[State, bytearray]:
+    """What `fold` says of a plain history of one record or more, and the phase before each review."""
+    last = len(packed) - PACKED.size
+    memory, phases = scheduler.advance_all(_DAY_AND_GRADE.iter_unpack(memoryview(packed)[:last]))
+    clock, _, day, _, _, grade, _ = PACKED.unpack_from(packed, last)
+    phases.append(memory[0])
+    return State(scheduler.answer(memory, grade, day, clock, seed)), phases
 
 
 def settings_of(events: Sequence[Event]) -> str | None:

@@ -1,6 +1,6 @@
 """One transition per answer: memory and grade in, memory out. No clock, no chance but the item's own seed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from zlib import crc32
 
 from quiz.scheduling.fsrs import MAX_STABILITY, Model
@@ -17,7 +17,10 @@ APART = 2.1
 
 Advance = Callable[[Memory, int, int], Memory]
 Answer = Callable[[Memory, int, int, int, int], Memory]
+AdvanceAll = Callable[[Iterable[tuple[int, int]]], tuple[Memory, bytearray]]
 Waits = tuple[tuple[int, int], ...]
+Rows = tuple[tuple[Waits, ...], ...]
+"""By phase and step: for each grade the next step and the seconds until then."""
 GRADUATE: Waits = ((0, 0),) * 5
 
 
@@ -42,17 +45,26 @@ class Scheduler:
 
         A day before the last one counts as the last one: elapsed time is never negative.
         """
-        self.advance, self.answer = _transitions(self.parameters, self.model)
+        self.advance_all: AdvanceAll
+        """(pairs of study day and grade of a new item) -> the memory after them, and the phase before each.
+
+        What `advance` does one by one, in one loop for a replay of a million reviews; a law holds the two equal.
+        """
+        intervals, rows = _Intervals(self.parameters, self.model), _rows(self.parameters)
+        self.advance, self.answer = _one_by_one(self.parameters, intervals, rows)
+        self.advance_all = _at_once(intervals, rows)
 
     def fold(self, reviews: Sequence[tuple[int, int, int]], seed: int) -> Memory:
         """The memory after reviews (grade, study day, UTC ms) of a new item, oldest first."""
-        memory = NEW
         if not reviews:
-            return memory
-        advance = self.advance
-        for grade, day, _ in reviews[:-1]:
-            memory = advance(memory, grade, day)
+            return NEW
+        memory, _ = self.advance_all([(day, grade) for grade, day, _ in reviews[:-1]])
         return self.answer(memory, *reviews[-1], seed)
+
+    def same_phases(self, other: "Scheduler") -> bool:
+        """Whether any reviews lead both through the same phases, so that only their memories may differ."""
+        mine, theirs = self.parameters, other.parameters
+        return (mine.learning_steps, mine.relearning_steps) == (theirs.learning_steps, theirs.relearning_steps)
 
     def preview(self, memory: Memory, day: int, at_ms: int, seed: int) -> tuple[Memory, Memory, Memory, Memory]:
         """What each of the four grades would store."""
@@ -83,14 +95,18 @@ def _step_rows(steps: tuple[int, ...]) -> tuple[Waits, ...]:
     return tuple(rows) or (GRADUATE,)
 
 
-def _transitions(parameters: Parameters, model: Model) -> tuple[Advance, Answer]:
-    intervals = _Intervals(parameters, model)
-    transition, first = intervals.transition, intervals.first
+def _rows(parameters: Parameters) -> Rows:
     learning, relearning = _step_rows(parameters.learning_steps), _step_rows(parameters.relearning_steps)
     lapse: Waits = (*relearning[0][:2], *GRADUATE[2:])
-    rows = (learning, learning, (lapse,), relearning)
-    waiting_phase = (_LEARNING, _LEARNING, _RELEARNING, _RELEARNING)
-    new = tuple.__new__
+    return learning, learning, (lapse,), relearning
+
+
+_AFTER_WAIT = (_LEARNING, _LEARNING, _RELEARNING, _RELEARNING)
+"""By phase: that of an item that waits for a learning step."""
+
+
+def _one_by_one(parameters: Parameters, intervals: "_Intervals", rows: Rows) -> tuple[Advance, Answer]:
+    transition, first, new = intervals.transition, intervals.first, tuple.__new__
 
     def advance(memory: Memory, grade: int, day: int) -> Memory:
         phase, s, d, step, last, reps, lapses, _, _ = memory
@@ -104,23 +120,49 @@ def _transitions(parameters: Parameters, model: Model) -> tuple[Advance, Answer]
                 lapses += 1
         row = rows[phase]
         step, seconds = row[step if step < len(row) else -1][grade]
-        return new(Memory, (waiting_phase[phase] if seconds else _REVIEW, s, d, step, day, reps + 1, lapses, day, 0))
+        return new(Memory, (_AFTER_WAIT[phase] if seconds else _REVIEW, s, d, step, day, reps + 1, lapses, day, 0))
 
     def answer(memory: Memory, grade: int, day: int, at_ms: int, seed: int) -> Memory:
         after = advance(memory, grade, day)
-        row = rows[memory.phase]
-        waits = row[min(memory.step, len(row) - 1)]
+        phase, s, d, step, last, reps, lapses, _, _ = after
+        row = rows[memory[0]]
+        waits = row[memory[3] if memory[3] < len(row) else -1]
         seconds = waits[grade][1]
         if seconds and seconds < DAY_SECONDS:
-            return after._replace(due_ms=at_ms + seconds * 1000)
+            return new(Memory, (phase, s, d, step, last, reps, lapses, last, at_ms + seconds * 1000))
         if seconds:
             interval = min(seconds // DAY_SECONDS, parameters.maximum_interval)
         else:
-            luck = chance(seed, after.reps)
-            interval = intervals.of(memory, grade, after.last_day, after.stability, waits, luck)
-        return after._replace(due_day=after.last_day + interval)
+            interval = intervals.of(memory, grade, last, s, waits, chance(seed, reps))
+        return new(Memory, (phase, s, d, step, last, reps, lapses, last + interval, 0))
 
     return advance, answer
+
+
+def _at_once(intervals: "_Intervals", rows: Rows) -> AdvanceAll:
+    transition, first, waiting = intervals.transition, intervals.first, _AFTER_WAIT
+
+    def advance_all(reviews: Iterable[tuple[int, int]]) -> tuple[Memory, bytearray]:
+        phase, s, d, step, last, _, lapses, due, _ = NEW
+        phases = bytearray()
+        before = phases.append
+        for day, grade in reviews:
+            before(phase)
+            if phase:
+                if day < last:
+                    day = last
+                s, d = transition(s, d, grade, day - last)
+                if grade == 1 and phase == _REVIEW:
+                    lapses += 1
+            else:
+                s, d = first[grade]
+            row = rows[phase]
+            step, seconds = row[step if step < len(row) else -1][grade]
+            phase = waiting[phase] if seconds else _REVIEW
+            due = last = day
+        return Memory(phase, s, d, step, last, len(phases), lapses, due, 0), phases
+
+    return advance_all
 
 
 class _Intervals:

@@ -4,20 +4,31 @@ Every transaction starts with a compare-and-swap of the bytes applied per file, 
 even if two processes catch up at once.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from quiz.history import FRESH, PACKED, VOID, Count, Event, Record, State, appended, fold, has_note, record
+from quiz.history import (
+    FRESH,
+    PACKED,
+    VOID,
+    Count,
+    Event,
+    Record,
+    State,
+    fold,
+    fold_plain,
+    has_note,
+    is_plain,
+    record,
+)
 from quiz.scheduling import Scheduler, item_seed
+from quiz.store.days import DayChanges
 from quiz.store.index import STATE_COLUMNS, UPDATE_STATE, Index, columns_of, state_of
 
-COUNT_UP = (
-    "insert into day values (?,?,?,?,?,?) on conflict do update set"
-    " reviews = reviews + excluded.reviews, took = took + excluded.took"
-)
 GROW_HISTORY = (
     "insert into history values (?,?) on conflict do update set records = cast(records || excluded.records as blob)"
 )
@@ -68,10 +79,11 @@ def apply_one(index: Index, event: Event, known: Known, device: int, scheduler: 
     db.execute(GROW_HISTORY, (known.n, PACKED.pack(*new)))
     if new[4] == VOID:
         return _refolded(index, known, event, scheduler)
-    state, count = appended(known.state, new, scheduler, item_seed(known.key))
+    counts: list[Count] = []
+    state = fold([new], scheduler, item_seed(known.key), counts, known.state)
     db.execute(UPDATE_STATE, (*columns_of(state), event.clock, known.n))
-    if count:
-        db.execute(COUNT_UP, (count.day, known.deck, count.phase, count.grade, 1, count.took))
+    if counts:
+        correct_days(db, known.deck, (), counts)
     return state
 
 
@@ -96,23 +108,10 @@ def _refolded(index: Index, known: Known, event: Event, scheduler: Scheduler) ->
 
 def correct_days(db: sqlite3.Connection, deck: int, before: Iterable[Count], after: Iterable[Count]) -> None:
     """Take what an item added to its days out and put in what it adds now."""
-    change: dict[tuple[int, int, int], list[int]] = {}
-    for sign, counts in ((-1, before), (1, after)):
-        for day, phase, grade, took in counts:
-            entry = change.setdefault((day, phase, grade), [0, 0])
-            entry[0] += sign
-            entry[1] += sign * took
-    rows = [(day, deck, phase, grade, *entry) for (day, phase, grade), entry in change.items() if any(entry)]
-    db.executemany(COUNT_UP, rows)
-    if rows:
-        db.executemany(
-            "delete from day where day=? and deck=? and phase=? and grade=? and reviews=0",
-            [row[:4] for row in rows],
-        )
-
-
-Tally = dict[tuple[int, int, int, int], list[int]]
-"""(day, deck, phase, grade) -> [reviews, ms]."""
+    days = DayChanges()
+    days.add(deck, before, -1)
+    days.add(deck, after)
+    days.write(db)
 
 
 def apply_many(index: Index, events: Sequence[Event], scheduler: Scheduler) -> None:
@@ -123,18 +122,59 @@ def apply_many(index: Index, events: Sequence[Event], scheduler: Scheduler) -> N
     for event in events:
         if event.item:
             by_item.setdefault(aliases.get(event.item, event.item), []).append(event)
-    tally: Tally = {}
+    items = _find_or_make_all(index, by_item)
+    older = _histories(index, [known.n for known in items if known.clock])
+    days = DayChanges()
     states, histories = [], []
-    for key, group in by_item.items():
-        known = find_or_make(index, key)
-        new = [record(e, devices[e.device], _note(index, e)) for e in group]
-        state, records = _advanced(index, known, in_order(new, names), names, scheduler, tally)
-        states.append((*columns_of(state), records[-1][0], known.n))
-        histories.append((known.n, pack(records)))
+    for known in items:
+        new = in_order([record(e, devices[e.device], _note(index, e)) for e in by_item[known.key]], names)
+        old = older.get(known.n, b"")
+        if new[0][0] > known.clock and not any(r[4] == VOID for r in new):
+            counts: list[Count] = []
+            state = fold(new, scheduler, item_seed(known.key), counts, known.state)
+            days.add(known.deck, counts)
+            packed, latest = old + pack(new), new[-1][0]
+        else:
+            state, packed, latest = _inserted(known, list(PACKED.iter_unpack(old)), new, names, scheduler, days)
+        states.append((*columns_of(state), latest, known.n))
+        histories.append((known.n, packed))
     index.db.executemany(UPDATE_STATE, states)
     index.db.executemany("insert or replace into history values (?,?)", histories)
-    index.db.executemany(COUNT_UP, [(*key, *entry) for key, entry in tally.items() if any(entry)])
-    index.db.execute("delete from day where reviews=0")
+    days.write(index.db)
+
+
+def _find_or_make_all(index: Index, keys: Iterable[str]) -> list[Known]:
+    """The items of present keys, in their order."""
+    wanted = list(keys)
+    rows = index.db.execute(
+        f"select key, n, key, deck, clock, {STATE_COLUMNS} from item where key in (select value from json_each(?))",
+        (json.dumps(wanted),),
+    )
+    found = {row[0]: Known(row[1], row[2], row[3], row[4], state_of(row[5:])) for row in rows}
+    return [found.get(key) or find_or_make(index, key) for key in wanted]
+
+
+def _histories(index: Index, items: Sequence[int]) -> dict[int, bytes]:
+    return dict(
+        index.db.execute(
+            "select item, records from history where item in (select value from json_each(?))", (json.dumps(items),)
+        )
+    )
+
+
+def _inserted(
+    known: Known, old: list[Record], new: list[Record], names: dict[int, str], scheduler: Scheduler, days: DayChanges
+) -> tuple[State, bytes, int]:
+    """State, packed history and latest clock of an item after records that may stand before others or void some."""
+    seed = item_seed(known.key)
+    before: list[Count] = []
+    after: list[Count] = []
+    fold(old, scheduler, seed, before)
+    records = in_order(old + new, names)
+    state = fold(records, scheduler, seed, after)
+    days.add(known.deck, before, -1)
+    days.add(known.deck, after)
+    return state, pack(records), records[-1][0]
 
 
 def pack(records: Iterable[Record]) -> bytes:
@@ -148,41 +188,6 @@ def in_order(records: list[Record], names: dict[int, str]) -> list[Record]:
     if any(a[0] == b[0] for a, b in pairwise(records)):
         records.sort(key=lambda r: (r[0], names[r[3]], r[1]))
     return records
-
-
-def _advanced(
-    index: Index, known: Known, new: list[Record], names: dict[int, str], scheduler: Scheduler, tally: Tally
-) -> tuple[State, list[Record]]:
-    """State and whole history of an item after new records; what they change is added to the tally."""
-    old = history(index.db, known.n) if known.clock else []
-    seed = item_seed(known.key)
-    after: list[Count] = []
-    if new[0][0] > known.clock and not any(r[4] == VOID for r in new):
-        state = known.state
-        for one in new:
-            state, count = appended(state, one, scheduler, seed)
-            if count:
-                after.append(count)
-        count_in(tally, known.deck, after, 1)
-        return state, old + new
-    before: list[Count] = []
-    fold(old, scheduler, seed, before)
-    records = in_order(old + new, names)
-    state = fold(records, scheduler, seed, after)
-    count_in(tally, known.deck, before, -1)
-    count_in(tally, known.deck, after, 1)
-    return state, records
-
-
-def count_in(tally: Tally, deck: int, counts: Iterable[Count], sign: int) -> None:
-    """Add what reviews add to their days to a tally, or take it out with the sign -1."""
-    for day, phase, grade, took in counts:
-        entry = tally.get((day, deck, phase, grade))
-        if entry is None:
-            tally[day, deck, phase, grade] = [sign, sign * took]
-        else:
-            entry[0] += sign
-            entry[1] += sign * took
 
 
 def _devices(index: Index, events: Iterable[Event]) -> tuple[dict[str, int], dict[int, str]]:
@@ -202,22 +207,33 @@ def _note(index: Index, event: Event) -> int:
     return index.note(event.said) if has_note(event) else 0
 
 
-def recompute(index: Index, scheduler: Scheduler) -> int:
+def replayed(deck: int, key: str, packed: bytes | bytearray, scheduler: Scheduler, days: DayChanges | None) -> State:
+    """The state of an item after its packed history, which stands in its order; `days` receive its reviews."""
+    seed = item_seed(key)
+    if is_plain(packed):
+        state, phases = fold_plain(packed, scheduler, seed)
+        if days:
+            days.add_packed(deck, packed, phases)
+        return state
+    counts: list[Count] = []
+    state = fold(list(PACKED.iter_unpack(packed)), scheduler, seed, counts)
+    if days:
+        days.add(deck, counts)
+    return state
+
+
+def recompute(index: Index, old: Scheduler, scheduler: Scheduler) -> int:
     """Replay every history after other scheduling settings; call inside a transaction. Returns the number of items."""
     db = index.db
-    states = []
-    tally: Tally = {}
-    cursor = db.execute("select n, key, deck, records from history join item on item.n = history.item")
-    for n, key, deck, packed in cursor:
-        counts: list[Count] = []
-        state = fold(list(PACKED.iter_unpack(packed)), scheduler, item_seed(key), counts)
-        count_in(tally, deck, counts, 1)
-        states.append((*columns_of(state), n))
+    days = None if scheduler.same_phases(old) else DayChanges()
+    cursor = db.execute("select n, key, deck, records from history join item on item.n = history.item order by item")
+    states = [(*columns_of(replayed(deck, key, packed, scheduler, days)), n) for n, key, deck, packed in cursor]
     db.executemany(
         "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
         " suspended=?, buried=?, flag=? where n=?",
         states,
     )
-    db.execute("delete from day")  # the phase in which an answer was given depends on the settings
-    db.executemany(COUNT_UP, [(*key, *entry) for key, entry in tally.items()])
+    if days:  # the phase in which an answer was given depends on the settings
+        db.execute("delete from day")
+        days.write(db)
     return len(states)

@@ -234,7 +234,8 @@ class IndexedLog:
         self.index.set_meta("settings", settings)
         scheduler = self._scheduler(settings)
         if scheduler is not self.scheduler:
-            recompute(self.index, scheduler)
+            with bulk():
+                recompute(self.index, self.scheduler, scheduler)
         return scheduler
 
     # -- beginning anew -----------------------------------------------------------------------------------------------

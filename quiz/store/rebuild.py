@@ -1,11 +1,14 @@
 """Making the index out of the text of the log, from nothing."""
 
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import lt
 
 from quiz.errors import StoreError
-from quiz.history import PACKED, Count, Event, columns_in, fold, has_note, merge, parse, record
-from quiz.scheduling import Scheduler, item_seed
-from quiz.store.apply import COUNT_UP, Tally, count_in, in_order, pack
+from quiz.history import PACKED, Event, columns_in, has_note, merge, parse, record
+from quiz.scheduling import Scheduler
+from quiz.store.apply import in_order, pack, replayed
+from quiz.store.days import DayChanges
 from quiz.store.index import MAX_DEVICES, Index, columns_of
 from quiz.store.log import TAIL, LogFile, LogFolder
 from quiz.store.parameters import parameters_of, readable
@@ -17,6 +20,8 @@ def _silent(share: float) -> None:
     """Nobody watches."""
 
 
+_CLOCKS = struct.Struct("<q14x")
+"""The clock of a packed record."""
 INSERT = (
     "insert into item (n, key, deck, phase, stability, difficulty, step, last, reps, lapses, due, due_ms, suspended,"
     " buried, flag, clock) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -151,7 +156,7 @@ def _write(index: Index, gathered: _Gathered, scheduler: Scheduler, numbers: Map
     names = {latest[0]: device for device, latest in gathered.devices.items()}
     decks = dict(db.execute("select id, n from deck"))
     rows, histories = [], []
-    tally: Tally = {}
+    days = DayChanges()
     free = max(numbers.values(), default=0)
     for item, packed in gathered.items.items():
         key = item.decode()
@@ -162,13 +167,17 @@ def _write(index: Index, gathered: _Gathered, scheduler: Scheduler, numbers: Map
         deck = decks.get(deck_id)
         if deck is None:
             deck = decks[deck_id] = index.deck(deck_id)
-        given = list(PACKED.iter_unpack(packed))
-        records = in_order(given, names)
-        counts: list[Count] = []
-        state = fold(records, scheduler, item_seed(key), counts)
-        count_in(tally, deck, counts, 1)
-        rows.append((n, key, deck, *columns_of(state), records[-1][0]))
-        histories.append((n, pack(records)))
+        if not _rising(packed):
+            packed = bytearray(pack(in_order(list(PACKED.iter_unpack(packed)), names)))
+        state = replayed(deck, key, packed, scheduler, days)
+        rows.append((n, key, deck, *columns_of(state), *_CLOCKS.unpack_from(packed, len(packed) - PACKED.size)))
+        histories.append((n, packed))
     db.executemany(INSERT, rows)
     db.executemany("insert into history values (?,?)", histories)
-    db.executemany(COUNT_UP, [(*key, *entry) for key, entry in tally.items()])
+    days.write(db)
+
+
+def _rising(packed: bytes | bytearray) -> bool:
+    """Whether the clocks of records rise from each to the next."""
+    clocks = [clock for (clock,) in _CLOCKS.iter_unpack(packed)]
+    return all(map(lt, clocks, clocks[1:]))

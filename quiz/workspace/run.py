@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from quiz.errors import StoreError
 from quiz.history import Event as LogEvent
-from quiz.history import Kind, Mode, State, appended, record
+from quiz.history import Kind, Mode, State, fold, record
 from quiz.scheduling import Phase, item_seed
 from quiz.session import (
     Deal,
@@ -143,7 +143,7 @@ class Run:
         for _, draft in self._unsaved:
             if draft.item == key:
                 new = record(draft._replace(device="unsaved", seq=1), device=0, note=1)
-                state = appended(state, new, store.scheduler, item_seed(key))[0]
+                state = fold([new], store.scheduler, item_seed(key), start=state)
         return state
 
     # -- taking back --------------------------------------------------------------------------------------------------

@@ -21,18 +21,20 @@ from quiz.history import (
     Mode,
     Record,
     State,
-    appended,
     clashes,
     decode,
     encode,
     finished,
     fold,
+    fold_plain,
     has_note,
+    is_plain,
     kept,
     merge,
     parse,
     record,
     replay,
+    reviews_in,
     settings_of,
 )
 from quiz.history.row import LONGEST_ROW
@@ -305,14 +307,30 @@ def records_of(log: Iterable[Event], item: str) -> list[Record]:
 @given(logs)
 def test_folding_is_appending_one_record_after_the_other(log: list[Event]) -> None:
     records = records_of([event for event in log if event.kind != Kind.VOID], ITEMS[0])
-    state, chain = FRESH, []
+    state = FRESH
+    chain: list[Count] = []
     for new in records:
-        state, count = appended(state, new, SCHEDULER, SEED)
-        if count:
-            chain.append(count)
+        state = fold([new], SCHEDULER, SEED, chain, state)
     counts: list[Count] = []
     assert fold(records, SCHEDULER, SEED, counts) == state
     assert counts == chain
+
+
+@given(logs)
+def test_a_plain_history_folds_in_one_loop_as_it_does_record_by_record(log: list[Event]) -> None:
+    records = records_of([event for event in log if event.kind != Kind.VOID], ITEMS[0])
+    packed = b"".join(PACKED.pack(*r) for r in records)
+    assert is_plain(packed) == all(r[4] == ord("S") for r in records)
+    studied = [r for r in records if r[4] == ord("S")]
+    if studied:
+        packed = b"".join(PACKED.pack(*r) for r in studied)
+        counts: list[Count] = []
+        expected = fold(studied, SCHEDULER, SEED, counts)
+        state, phases = fold_plain(packed, SCHEDULER, SEED)
+        assert state == expected
+        assert [
+            Count(day, p, grade, took) for (day, grade, took), p in zip(reviews_in(packed), phases, strict=True)
+        ] == counts
 
 
 @given(logs)
@@ -375,10 +393,8 @@ def test_only_study_moves_the_schedule(log: list[Event], mode: Mode, at: int) ->
     clock = merge(log)[min(at, len(log) - 1)].clock if log else START
     idle = REVIEW._replace(device="mmmmmm", clock=clock, mode=mode, grade=1)
     assert replay([*log, idle], SCHEDULER) == {idle.item: FRESH} | replay(log, SCHEDULER)
-    state, count = appended(FRESH, record(idle, 0), SCHEDULER, SEED)
-    assert (state, count) == (FRESH, None)
     counts: list[Count] = []
-    fold([record(idle, 0)], SCHEDULER, SEED, counts)
+    assert fold([record(idle, 0)], SCHEDULER, SEED, counts) == FRESH
     assert not counts
 
 

@@ -254,10 +254,12 @@ def test_the_fast_transition_is_the_equations_bit_for_bit(
 
 @given(parameters(), histories() | crooked_histories, seeds)
 def test_a_replay_is_the_repeated_answers_bit_for_bit(how: Parameters, reviews: list[Review], seed: int) -> None:
-    plan, memory = Scheduler(how), NEW
+    plan, memory, phases = Scheduler(how), NEW, []
     for grade, day, at_ms in reviews:
+        phases.append(memory.phase)
         memory = plan.answer(memory, grade, day, at_ms, seed)
     assert plan.fold(reviews, seed) == memory
+    assert list(plan.advance_all([(day, grade) for grade, day, _ in reviews])[1]) == phases
 
 
 @given(parameters(), crooked_histories, seeds)
