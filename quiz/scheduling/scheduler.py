@@ -187,16 +187,18 @@ class _Intervals:
         `luck` is a 32-bit number that places it in its range.
         """
         ideal = self.ideal(stability)
-        waited = day - memory.last_day if memory.phase == _REVIEW and grade > 1 else 0
-        again = min(waits[1][1] // DAY_SECONDS, self.maximum)
+        waited = day - memory[4] if memory[0] == _REVIEW and grade > 1 else 0
+        again = waits[1][1] // DAY_SECONDS
+        if again > self.maximum:
+            again = self.maximum
         if grade <= 2:
             return max(self.spread(ideal, waited, luck), again)
         if waited and stability < MAX_STABILITY:  # at the highest stability the gain says nothing of the grade below
-            gain = (stability - memory.stability) * self.share[grade]
-            below = self.ideal(memory.stability + gain)
+            before = memory[1]
+            below = (before + (stability - before) * self.share[grade]) * self.per_stability
             # Apart by more than both fuzz ranges: the grade below cannot reach this one, so it need not be asked.
             low = ideal - fuzz_delta(ideal)
-            if low > below + fuzz_delta(below) + APART and low > max(waited, again) + APART:
+            if low > below + fuzz_delta(below) + APART and low > (waited if waited > again else again) + APART:
                 return self.spread(ideal, waited, luck)
         lower = self.lower(memory, grade - 1, day, waits, luck)
         return min(max(self.spread(ideal, waited, luck), lower), self.maximum)
@@ -215,7 +217,7 @@ class _Intervals:
     def ideal(self, stability: float) -> float:
         """Days, neither fuzzed nor rounded to whole ones."""
         days = round(stability * self.per_stability, DIGITS)
-        return min(max(days, 1.0), self.maximum)
+        return 1.0 if days < 1.0 else self.maximum if days > self.maximum else days
 
     def spread(self, days: float, waited: int, luck: int) -> int:
         """A whole number of days near `days`, not shorter than what was just waited if memory grew."""

@@ -6,7 +6,7 @@ even if two processes catch up at once.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -26,8 +26,9 @@ from quiz.history import (
     record,
 )
 from quiz.scheduling import Scheduler, item_seed
+from quiz.store.aside import aside
 from quiz.store.days import DayChanges
-from quiz.store.index import STATE_COLUMNS, UPDATE_STATE, Index, columns_of, state_of
+from quiz.store.index import STATE_COLUMNS, UPDATE_STATE, Index, bulk, columns_of, state_of
 
 GROW_HISTORY = (
     "insert into history values (?,?) on conflict do update set records = cast(records || excluded.records as blob)"
@@ -207,7 +208,39 @@ def _note(index: Index, event: Event) -> int:
     return index.note(event.said) if has_note(event) else 0
 
 
-def replayed(deck: int, key: str, packed: bytes | bytearray, scheduler: Scheduler, days: DayChanges | None) -> State:
+Item = tuple[int, str, int, bytes]
+"""Number, key, deck and packed history of an item."""
+Columns = tuple[Any, ...]
+"""The twelve STATE_COLUMNS."""
+WORTH_A_CHILD = 3000
+"""Items from which a second process is worth its beginning."""
+CHILDS_SHARE = 0.6
+
+
+def replayed_all(
+    items: Sequence[Item], scheduler: Scheduler, days: DayChanges | None
+) -> Iterator[tuple[Sequence[Item], list[Columns]]]:
+    """The states of items after their histories, a part of the items at a time; `days` receive their reviews."""
+    cut = int(len(items) * (1 - CHILDS_SHARE))
+    mine, theirs = items[:cut], items[cut:]
+    counting = days is not None
+    with aside(lambda: _replayed(theirs, scheduler, counting), len(items) >= WORTH_A_CHILD) as rest:
+        states, sums = _replayed(mine, scheduler, counting)
+        yield mine, states
+        states, others = rest.result()
+        yield theirs, states
+    for part in (sums, others):
+        if days is not None:
+            days.add_sums(part)
+
+
+def _replayed(items: Sequence[Item], scheduler: Scheduler, counting: bool) -> tuple[list[Columns], dict[int, int]]:
+    days = DayChanges() if counting else None
+    states = [columns_of(_replay(key, deck, packed, scheduler, days)) for _, key, deck, packed in items]
+    return states, days.sums if days is not None else {}
+
+
+def _replay(key: str, deck: int, packed: bytes, scheduler: Scheduler, days: DayChanges | None) -> State:
     """The state of an item after its packed history, which stands in its order; `days` receive its reviews."""
     seed = item_seed(key)
     if is_plain(packed):
@@ -226,14 +259,17 @@ def recompute(index: Index, old: Scheduler, scheduler: Scheduler) -> int:
     """Replay every history after other scheduling settings; call inside a transaction. Returns the number of items."""
     db = index.db
     days = None if scheduler.same_phases(old) else DayChanges()
-    cursor = db.execute("select n, key, deck, records from history join item on item.n = history.item order by item")
-    states = [(*columns_of(replayed(deck, key, packed, scheduler, days)), n) for n, key, deck, packed in cursor]
-    db.executemany(
-        "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
-        " suspended=?, buried=?, flag=? where n=?",
-        states,
-    )
+    with bulk():
+        items: list[Item] = db.execute(
+            "select n, key, deck, records from history join item on item.n = history.item order by item"
+        ).fetchall()
+        for part, states in replayed_all(items, scheduler, days):
+            db.executemany(
+                "update item set phase=?, stability=?, difficulty=?, step=?, last=?, reps=?, lapses=?, due=?, due_ms=?,"
+                " suspended=?, buried=?, flag=? where n=?",
+                [(*state, item[0]) for item, state in zip(part, states, strict=True)],
+            )
     if days:  # the phase in which an answer was given depends on the settings
         db.execute("delete from day")
         days.write(db)
-    return len(states)
+    return len(items)

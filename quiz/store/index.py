@@ -1,6 +1,7 @@
 """The SQLite file that holds what log and decks add up to. It decides nothing and may be deleted at any time."""
 
 import contextlib
+import gc
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -49,6 +50,18 @@ def sqlite_errors(path: str) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING:
             raise StoreError(f"cannot use {path}: {error}") from error
         raise DamageError(f"{path} is damaged: {error}", "`quiz doctor --rebuild` makes it anew") from error
+
+
+@contextmanager
+def bulk() -> Iterator[None]:
+    """Many objects are made and kept: the cyclic collector would only look at them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Index:

@@ -5,7 +5,6 @@ or something else, is made anew.
 """
 
 import contextlib
-import gc
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,13 +15,14 @@ from quiz.history import Damage, Event, parse
 from quiz.scheduling import Scheduler
 from quiz.store.apply import apply_many, recompute
 from quiz.store.decks import SyncReport, Withdrawn, find_decks, sync_decks
+from quiz.store.gather import Applied, Progress, silent
 from quiz.store.home import Home
-from quiz.store.index import MEMORY, Index, sqlite_errors
+from quiz.store.index import MEMORY, Index, bulk, sqlite_errors
 from quiz.store.lock import Lock
-from quiz.store.log import TAIL, LogFile, LogFolder
+from quiz.store.log import TAIL, LogFolder
 from quiz.store.own import OwnEvents
 from quiz.store.parameters import parameters_of, readable
-from quiz.store.rebuild import Progress, mark_applied, rebuild
+from quiz.store.rebuild import mark_applied, rebuild
 
 TRIES = 4
 """How often something is tried again that another process interfered with."""
@@ -41,22 +41,6 @@ class _Tail(NamedTuple):
 
 class Meddled(Exception):
     """A process that does not respect the lock changed the index meanwhile."""
-
-
-def silent(share: float) -> None:
-    """Nobody watches."""
-
-
-@contextlib.contextmanager
-def bulk() -> Iterator[None]:
-    """Many objects are made and kept: the cyclic collector would only look at them again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class IndexedLog:
@@ -219,7 +203,7 @@ class IndexedLog:
         """Note that a file has been applied up to `new`, if it was up to `old` until now. Raises Meddled."""
         db = self.index.db
         if not old and not db.execute("select 1 from logfile where name=?", (name,)).fetchone():
-            mark_applied(self.index, LogFile(name, "", new), data, rows, damages)
+            mark_applied(self.index, Applied(name, new, data[-TAIL:], rows, damages))
             return
         done = db.execute(
             "update logfile set size=?, tail=?, rows=rows+?, damages=damages+? where name=? and size=?",
@@ -234,8 +218,7 @@ class IndexedLog:
         self.index.set_meta("settings", settings)
         scheduler = self._scheduler(settings)
         if scheduler is not self.scheduler:
-            with bulk():
-                recompute(self.index, self.scheduler, scheduler)
+            recompute(self.index, self.scheduler, scheduler)
         return scheduler
 
     # -- beginning anew -----------------------------------------------------------------------------------------------

@@ -14,13 +14,13 @@ from quiz.errors import DamageError, StoreError
 from quiz.history import FRESH, MAX_CLOCK, MAX_DAY, Event, Kind, State, fold, kept, record, split_uid
 from quiz.scheduling import item_seed
 from quiz.store.apply import Known, apply_many, apply_one, find, find_or_make, history
+from quiz.store.gather import Progress, silent
 from quiz.store.home import Home, device_id
 from quiz.store.imports import as_own
-from quiz.store.index import MEMORY
-from quiz.store.indexed import TRIES, IndexedLog, Meddled, bulk, silent
+from quiz.store.index import MEMORY, bulk
+from quiz.store.indexed import TRIES, IndexedLog, Meddled
 from quiz.store.lock import Lock
 from quiz.store.parameters import refuse_unreadable
-from quiz.store.rebuild import Progress
 
 CHECKPOINT_PAGES = 400
 """Pages in the write-ahead log from which a pause of the learner is used to fold them in."""

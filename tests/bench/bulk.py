@@ -29,7 +29,7 @@ def replay(home: str) -> Times:
 
     def work() -> None:
         with store.locked(), store.index.transaction():
-            recompute(store.index, Scheduler(Parameters(weights=OTHER_WEIGHTS)))
+            recompute(store.index, store.scheduler, Scheduler(Parameters(weights=OTHER_WEIGHTS)))
 
     times = _timed(work)
     store.close()
