@@ -7,12 +7,13 @@ import click
 
 from quiz.cli import output
 from quiz.deckfile import Problem
+from quiz.deckfile.read import read_deck
 from quiz.deckfile.schema import deck_schema
 from quiz.deckfile.toml import decode
 from quiz.errors import ContentError, StoreError
 from quiz.facts.read import read_facts
 from quiz.facts.schema import facts_schema
-from quiz.store.decks import ENDING, find_decks, read_bytes, read_deck_file
+from quiz.store.decks import ENDING, find_decks, read_bytes
 from quiz.text import plural
 
 FACTS = ".facts.toml"
@@ -36,7 +37,10 @@ def check(paths: tuple[str, ...], as_json: bool, quiet: bool) -> int:
             if not found and not facts:
                 raise click.UsageError(f"{path}: no deck or fact file here")
             for file in found:
-                deck, more = read_deck_file(file)
+                text, more = decode(read_bytes(file), file)
+                deck = None
+                if text is not None:
+                    deck, more = read_deck(text, file)
                 problems += more
                 cards += len(deck.cards) if deck else 0
             for folder in facts:

@@ -3,9 +3,7 @@
 import contextlib
 import marshal
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -49,12 +47,14 @@ class Aside(Generic[Result]):
         if self._child:
             os.close(self._pipe)
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._child, signal.SIGKILL)
+                os.kill(self._child, 9)
             os.waitpid(self._child, 0)
 
 
 def _possible() -> bool:
     """Whether a second process helps and does no harm: a fork copies no other thread, but the locks it holds."""
+    import threading  # only for work that is long anyway
+
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 

@@ -1,23 +1,15 @@
 """Deck files: found in folders, compiled into the index when their content changed, left alone when it did not."""
 
-import json
 import os
-import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from quiz.cards import Card, item_key
 from quiz.errors import StoreError
-from quiz.history import Count, fold
-from quiz.scheduling import Scheduler, item_seed
-from quiz.store.apply import correct_days, history, in_order, pack
-from quiz.store.index import UPDATE_STATE, Index, columns_of
-
-if TYPE_CHECKING:
-    from quiz.deckfile import Deck, Problem
+from quiz.scheduling import Scheduler
+from quiz.store.compile import NO_CARD, CompiledDeck, compiled, put_in
+from quiz.store.index import Index
 
 ENDING = ".deck.toml"
 MAX_BYTES = 8 * 1024 * 1024
@@ -44,10 +36,6 @@ class SyncReport(NamedTuple):
     """Paths of files that cannot be read as decks."""
     shadowed: tuple[tuple[str, str], ...] = ()
     """(deck id, path) of files that another file with the same id goes before."""
-
-
-class Withdrawn(Exception):
-    """A card no longer claims an earlier id whose history it took over: only the log can tell the two apart."""
 
 
 def shipped_decks() -> str:
@@ -104,17 +92,6 @@ def read_bytes(path: str) -> bytes:
     return data
 
 
-def read_deck_file(
-    path: str, data: bytes | None = None, *, quality: bool = True
-) -> "tuple[Deck | None, list[Problem]]":
-    """The deck in a file and everything that is wrong with it. Raises StoreError."""
-    from quiz.deckfile.read import read_deck  # pydantic: only when a deck has to be read
-    from quiz.deckfile.toml import decode
-
-    text, problems = decode(read_bytes(path) if data is None else data, path)
-    return (None, problems) if text is None else read_deck(text, path, quality=quality)
-
-
 class _File(NamedTuple):
     size: int
     mtime: int
@@ -162,9 +139,7 @@ def _update(
     index: Index, found: Sequence[DeckPath], known: dict[str, _File], changed: Sequence[DeckPath], gone: Iterable[str],
     scheduler: Scheduler, now_ms: int,
 ) -> None:  # fmt: skip
-    decks: dict[str, Deck | None] = {}
-    for file in changed:
-        decks |= _read(index, file, known, now_ms)
+    decks = _read(index, changed, known, now_ms)
     for path in gone:
         index.db.execute("delete from deckfile where path=?", (path,))
         index.db.execute("update deck set path=null where path=?", (path,))
@@ -176,9 +151,9 @@ def _update(
     for deck_id, file in winners.items():
         owner = index.db.execute("select path from deck where id=?", (deck_id,)).fetchone()
         if file.path in decks or owner is None or owner[0] != file.path:
-            deck = decks[file.path] if file.path in decks else read_deck_file(file.path, quality=False)[0]
-            if deck is not None:
-                compile_deck(index, deck, file, scheduler)
+            deck = decks.get(file.path) or compiled([(file.path, read_bytes(file.path))])[0]
+            if deck.id:
+                put_in(index, deck, file.path, file.folder, scheduler)
     for (deck_id,) in index.db.execute("select id from deck where path is not null").fetchall():
         if deck_id not in winners:  # its file says another id now
             index.db.execute("update deck set path=null where id=?", (deck_id,))
@@ -187,111 +162,38 @@ def _update(
     _forget_orphans(index)
 
 
-def _read(index: Index, file: DeckPath, known: dict[str, _File], now_ms: int) -> "dict[str, Deck | None]":
-    """Note how the file stands now; its deck, unless the bytes are those that were read before."""
-    old = known.get(file.path)
-    try:
-        data = read_bytes(file.path)
-    except StoreError:
-        data = b""
+def _read(index: Index, files: Sequence[DeckPath], known: dict[str, _File], now_ms: int) -> dict[str, CompiledDeck]:
+    """Note how files stand now; the decks in them, by path, unless the bytes are those that were read before."""
     from hashlib import blake2b  # only when a file changed
 
-    digest = blake2b(data, digest_size=16).digest()
-    if old and old.hash == digest:
+    other: list[tuple[DeckPath, bytes, bytes]] = []
+    for file in files:
+        data = b""
+        with suppress(StoreError):
+            data = read_bytes(file.path)
+        digest = blake2b(data, digest_size=16).digest()
+        old = known.get(file.path)
+        if old and old.hash == digest:
+            index.db.execute(
+                "update deckfile set size=?, mtime=?, parsed=? where path=?", (file.size, file.mtime, now_ms, file.path)
+            )
+        else:
+            other.append((file, data, digest))
+    decks = compiled([(file.path, data) for file, data, _ in other])
+    for (file, _, digest), deck in zip(other, decks, strict=True):
+        old = known.get(file.path)
+        # A deck that broke keeps the cards of its last sound version.
+        claims = deck.id or (old.claims if old else "")
         index.db.execute(
-            "update deckfile set size=?, mtime=?, parsed=? where path=?", (file.size, file.mtime, now_ms, file.path)
+            "insert or replace into deckfile values (?,?,?,?,?,?,?,?)",
+            (file.path, file.size, file.mtime, now_ms, digest, claims, 0, deck.errors),
         )
-        return {}
-    deck, problems = read_deck_file(file.path, data, quality=False)
-    errors = sum(not problem.warning for problem in problems) if deck is None else 0
-    # A deck that broke keeps the cards of its last sound version.
-    claims = deck.id if deck else old.claims if old else ""
-    index.db.execute(
-        "insert or replace into deckfile values (?,?,?,?,?,?,?,?)",
-        (file.path, file.size, file.mtime, now_ms, digest, claims, 0, errors),
-    )
-    return {file.path: deck}
-
-
-def compile_deck(index: Index, deck: "Deck", file: DeckPath, scheduler: Scheduler) -> None:
-    """Put the cards of a deck into the index; progress stays with the ids. Call inside a transaction."""
-    db = index.db
-    n = index.deck(deck.id)
-    db.execute("update deck set title=?, path=?, folder=? where n=?", (deck.title, file.path, file.folder, n))
-    db.execute(f"{_NO_CARD} where deck=?", (n,))
-    db.execute("delete from card where deck=?", (n,))
-    first = (db.execute("select max(n) from card").fetchone()[0] or 0) + 1
-    known = dict(db.execute("select key, n from item where deck=?", (n,)))
-    cards, new, old, aliases = [], [], [], []
-    position = 0
-    for number, card in enumerate(deck.cards, first):
-        parts = card.parts()
-        kin = " ".join(card.about)
-        cards.append((number, n, card.id, body_of(card)))
-        for part in parts:
-            key = item_key(deck.id, card.id, part)
-            place = (number, part, position, int(len(parts) > 1), kin)
-            position += 1
-            if key in known:
-                old.append((*place, known[key]))
-            else:
-                new.append((key, n, *place))
-            aliases += [(item_key(deck.id, was, part), key) for was in card.was]
-    db.executemany("insert into card values (?,?,?,?)", cards)
-    db.executemany("update item set card=?, part=?, position=?, several=?, kin=? where n=?", old)
-    db.executemany("insert into item (key, deck, card, part, position, several, kin) values (?,?,?,?,?,?,?)", new)
-    _withdraw(db, deck.id, dict(aliases))
-    for was, key in aliases:
-        db.execute("insert or replace into alias values (?,?)", (was, key))
-        _take_over(index, was, key, scheduler)
-
-
-_NO_CARD = "update item set card=null, part='', position=0, several=0, kin=''"
-
-
-def _withdraw(db: sqlite3.Connection, deck: str, aliases: dict[str, str]) -> None:
-    """Forget earlier ids of a deck that no card claims any more. Raises Withdrawn."""
-    known = db.execute("select old, new from alias where old>=? and old<?", (f"{deck}/", f"{deck}0")).fetchall()
-    for was, key in known:
-        if aliases.get(was) != key:
-            db.execute("delete from alias where old=?", (was,))
-            if db.execute("select 1 from history join item on n=item where key=?", (key,)).fetchone():
-                raise Withdrawn
-
-
-def body_of(card: Card) -> str:
-    """The fields of a card that differ from their defaults, as JSON."""
-    values = {f.name: getattr(card, f.name) for f in fields(card)}
-    told = {name: value for name, value in values.items() if value not in ("", (), {})}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def _take_over(index: Index, was: str, key: str, scheduler: Scheduler) -> None:
-    """Give an item the history of its earlier key."""
-    db = index.db
-    old = db.execute("select n, deck from item where key=? and card is null", (was,)).fetchone()
-    if old is None:
-        return
-    n, deck = db.execute("select n, deck from item where key=?", (key,)).fetchone()
-    names = {row[0]: row[1] for row in db.execute("select n, id from device")}
-    mine, theirs = history(db, n), history(db, old[0])
-    if theirs:
-        records = in_order(mine + theirs, names)
-        before: list[Count] = []
-        after: list[Count] = []
-        state = fold(records, scheduler, item_seed(key), after)
-        fold(mine, scheduler, item_seed(key), before)
-        fold(theirs, scheduler, item_seed(was), before)
-        correct_days(db, deck, before, after)
-        db.execute(UPDATE_STATE, (*columns_of(state), records[-1][0], n))
-        db.execute("insert or replace into history values (?,?)", (n, pack(records)))
-    db.execute("delete from history where item=?", (old[0],))
-    db.execute("delete from item where n=?", (old[0],))
+    return {file.path: deck for (file, _, _), deck in zip(other, decks, strict=True)}
 
 
 def _forget_orphans(index: Index) -> None:
     """Cards of decks whose file is gone; their progress stays."""
     db = index.db
-    db.execute(f"{_NO_CARD} where card is not null and deck in (select n from deck where path is null)")
+    db.execute(f"{NO_CARD} where card is not null and deck in (select n from deck where path is null)")
     db.execute("delete from card where deck in (select n from deck where path is null)")
     db.execute("delete from item where card is null and n not in (select item from history)")

@@ -14,7 +14,8 @@ from quiz.errors import DamageError, NewerFormatError, StoreError
 from quiz.history import Damage, Event, parse
 from quiz.scheduling import Scheduler
 from quiz.store.apply import apply_many, recompute
-from quiz.store.decks import SyncReport, Withdrawn, find_decks, sync_decks
+from quiz.store.compile import Withdrawn
+from quiz.store.decks import SyncReport, find_decks, sync_decks
 from quiz.store.gather import Applied, Progress, silent
 from quiz.store.home import Home
 from quiz.store.index import MEMORY, Index, bulk, sqlite_errors
