@@ -1,5 +1,6 @@
 """`quiz`: the commands by name, each imported when it is called, and what an error becomes."""
 
+import gc
 import importlib
 import io
 import os
@@ -12,6 +13,8 @@ from quiz import __version__
 from quiz.cli import output
 from quiz.errors import CRASH_EXIT_CODE, DamageError, QuizError
 
+MANY = 50_000
+"""New objects until the cyclic collector looks at them: a start makes many that all stay."""
 COMMANDS = {
     "study": ("quiz.cli.study", "Study what is due."),
     "due": ("quiz.cli.due", "Tell what is due."),
@@ -76,6 +79,7 @@ def quiz(ctx: click.Context, home: str | None) -> None:
 
 def main() -> None:
     """Run the command of the process and exit."""
+    gc.set_threshold(MANY)
     for stream in (sys.stdin, sys.stdout):  # bytes that are no text must not end a sitting
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -34,20 +34,30 @@ class QuizApp(StudyApp):
         self.workspace = workspace
         self.first = first
         self.crash: BaseException | None = None
+        self._colours: dict[str, str] = {}
         for theme in THEMES:
             self.register_theme(theme)
         chosen = workspace.looks.theme
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for themes that do not name them."""
         return dict((DARK if self.current_theme.dark else LIGHT).variables)
 
-    def on_mount(self) -> None:
-        self.push_screen(self.first, self._first_left)
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen lies at the bottom; one that nobody sees is not built and painted below it."""
+        return self.first
 
-    def _first_left(self, result: None) -> None:
-        self.exit(0)
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take up a change of theme; the style sheet is read again only if its colours have changed."""
+        colours = self.get_css_variables()
+        if colours == self._colours:
+            self.stylesheet.update(self, animate=animate)
+            return
+        self._colours = colours
+        super().refresh_css(animate)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, made to give the terminal back whatever happens."""

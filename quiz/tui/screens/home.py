@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,6 +19,13 @@ from quiz.tui.content import bar, fitted
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.widgets.lines import KeyLine
 from quiz.workspace import Scope, Workspace
+
+
+class DeckList(OptionList):
+    """The decks; in a terminal without room for them too, where Textual's list would fail."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return super().get_content_height(container, viewport, max(width, 4))
 
 
 class HomeScreen(Screen[None]):
@@ -34,7 +42,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="home"):
             yield Static(id="today", markup=False)
-            yield OptionList(id="decks")
+            yield DeckList(id="decks")
         yield KeyLine(id="keys", markup=False)
 
     def on_mount(self) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -67,6 +67,8 @@ class StudyScreen(Screen[None]):
         self.marked: frozenset[str] = frozenset()
         self.why = False
         self._flash: Timer | None = None
+        self._drawn_for = Size(0, 0)
+        self._finished = False
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status", markup=False)
@@ -83,13 +85,21 @@ class StudyScreen(Screen[None]):
         self._draw()
 
     def on_resize(self) -> None:
+        if self.app.size == self._drawn_for:
+            return  # the first one says what was known when the screen was built
         self._draw()
         self.call_after_refresh(self._bring_into_view)
 
     def on_unmount(self) -> None:
-        self.run.finish()
-        if isinstance(self.app, StudyApp):
-            self.app.unsaved += self.run.view.unsaved
+        self._finish()
+
+    def _finish(self) -> None:
+        """End the sitting, and tell the application what it leaves unsaved; once."""
+        if not self._finished:
+            self._finished = True
+            self.run.finish()
+            if isinstance(self.app, StudyApp):
+                self.app.unsaved += self.run.view.unsaved
 
     # -- events out ---------------------------------------------------------------------------------------------------
 
@@ -199,8 +209,11 @@ class StudyScreen(Screen[None]):
         if self.view.stage is not Stage.DONE and self.view.done:
             self.send(Stop())
         else:
-            self.run.finish()
-            self.dismiss()
+            self._finish()
+            if len(self.app.screen_stack) > 1:
+                self.dismiss()
+            else:
+                self.app.exit(0)
 
     def action_help(self) -> None:
         from quiz.tui.screens.help import HelpScreen
@@ -233,6 +246,7 @@ class StudyScreen(Screen[None]):
 
     def _draw(self) -> None:
         view = self.view
+        self._drawn_for = self.app.size
         with self.app.batch_update():
             self.query_one(StatusLine).show(view)
             self._draw_card(view)

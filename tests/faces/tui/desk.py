@@ -117,7 +117,8 @@ class Desk:
             for pump in pumps:
                 await _heard(pump, pump.call_later)
             await _heard(screen, screen.call_after_refresh)
-            quiet = 0 if any(pump.message_queue_size for pump in pumps) or screen is not self.app.screen else quiet + 1
+            busy = any(pump.message_queue_size for pump in pumps) or self.app._resize_timer is not None
+            quiet = 0 if busy or screen is not self.app.screen else quiet + 1
 
     # -- eyes
 
