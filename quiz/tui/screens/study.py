@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -53,6 +54,12 @@ class StudyApp(App[int]):
     """Changes that could not be saved when their sitting ended."""
 
 
+class CardBox(Vertical):
+    """Holds a question and its answer. It never scrolls, so a change of its height asks for no second layout."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+
+
 class StudyScreen(Screen[None]):
     """A sitting."""
 
@@ -72,7 +79,7 @@ class StudyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="status", markup=False)
-        with VerticalScroll(id="desk", can_focus=False), Vertical(id="card"):
+        with VerticalScroll(id="desk", can_focus=False), CardBox(id="card"):
             yield Static(id="question", markup=False)
             yield Drawn(id="options", markup=False)
             yield Input(id="typed", max_length=512, select_on_focus=False)
