@@ -124,49 +124,53 @@ def apply_many(index: Index, events: Sequence[Event], scheduler: Scheduler) -> N
         if event.item:
             by_item.setdefault(aliases.get(event.item, event.item), []).append(event)
     items = _find_or_make_all(index, by_item)
-    older = _histories(index, [known.n for known in items if known.clock])
+    news = {
+        k.n: in_order([record(e, devices[e.device], _note(index, e)) for e in by_item[k.key]], names) for k in items
+    }
+    between = {k.n for k in items if news[k.n][0][0] <= k.clock or any(r[4] == VOID for r in news[k.n])}
+    older = _histories(index, between)
     days = DayChanges()
-    states, histories = [], []
+    states, grown, replaced = [], [], []
     for known in items:
-        new = in_order([record(e, devices[e.device], _note(index, e)) for e in by_item[known.key]], names)
-        old = older.get(known.n, b"")
-        if new[0][0] > known.clock and not any(r[4] == VOID for r in new):
+        new = news[known.n]
+        if known.n in between:
+            old = list(PACKED.iter_unpack(older.get(known.n, b"")))
+            state, records = _inserted(known, old, new, names, scheduler, days)
+            replaced.append((known.n, pack(records)))
+            latest = records[-1][0]
+        else:
             counts: list[Count] = []
             state = fold(new, scheduler, item_seed(known.key), counts, known.state)
             days.add(known.deck, counts)
-            packed, latest = old + pack(new), new[-1][0]
-        else:
-            state, packed, latest = _inserted(known, list(PACKED.iter_unpack(old)), new, names, scheduler, days)
+            grown.append((known.n, pack(new)))
+            latest = new[-1][0]
         states.append((*columns_of(state), latest, known.n))
-        histories.append((known.n, packed))
     index.db.executemany(UPDATE_STATE, states)
-    index.db.executemany("insert or replace into history values (?,?)", histories)
+    index.db.executemany("insert or replace into history values (?,?)", replaced)
+    index.db.executemany(GROW_HISTORY, grown)
     days.write(index.db)
 
 
 def _find_or_make_all(index: Index, keys: Iterable[str]) -> list[Known]:
-    """The items of present keys, in their order."""
+    """The items of present keys, in the order of the index."""
     wanted = list(keys)
     rows = index.db.execute(
         f"select key, n, key, deck, clock, {STATE_COLUMNS} from item where key in (select value from json_each(?))",
         (json.dumps(wanted),),
     )
     found = {row[0]: Known(row[1], row[2], row[3], row[4], state_of(row[5:])) for row in rows}
-    return [found.get(key) or find_or_make(index, key) for key in wanted]
+    return sorted(found.get(key) or find_or_make(index, key) for key in wanted)
 
 
-def _histories(index: Index, items: Sequence[int]) -> dict[int, bytes]:
-    return dict(
-        index.db.execute(
-            "select item, records from history where item in (select value from json_each(?))", (json.dumps(items),)
-        )
-    )
+def _histories(index: Index, items: Iterable[int]) -> dict[int, bytes]:
+    sql = "select item, records from history where item in (select value from json_each(?))"
+    return dict(index.db.execute(sql, (json.dumps(list(items)),)))
 
 
 def _inserted(
     known: Known, old: list[Record], new: list[Record], names: dict[int, str], scheduler: Scheduler, days: DayChanges
-) -> tuple[State, bytes, int]:
-    """State, packed history and latest clock of an item after records that may stand before others or void some."""
+) -> tuple[State, list[Record]]:
+    """State and history of an item after records that may stand before others or void some."""
     seed = item_seed(known.key)
     before: list[Count] = []
     after: list[Count] = []
@@ -175,7 +179,7 @@ def _inserted(
     state = fold(records, scheduler, seed, after)
     days.add(known.deck, before, -1)
     days.add(known.deck, after)
-    return state, pack(records), records[-1][0]
+    return state, records
 
 
 def pack(records: Iterable[Record]) -> bytes:
