@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, NamedTuple
+from zlib import crc32
 
 from quiz.cards.bounds import Length
 from quiz.cards.shapes import Answer, Shape
@@ -88,17 +89,17 @@ class Card:
 
 
 def revision(prompt: str, solution: str) -> str:
-    """Six hexadecimal characters of a hash over prompt and answer."""
-    from hashlib import blake2b  # slow to import, and only needed at the first grade
-
-    return blake2b(f"{prompt}\x00{solution}".encode(), digest_size=3).hexdigest()
+    """Six hexadecimal characters of a checksum over prompt and answer."""
+    return f"{_checksum(prompt, solution) & 0xFFFFFF:06x}"
 
 
 def option_id(card: str, text: str) -> str:
     """The id of an option: tells nothing about its place or truth."""
-    from hashlib import blake2b
+    return f"{_checksum(card, text):08x}"
 
-    return blake2b(f"{card}\x00{text}".encode(), digest_size=4).hexdigest()
+
+def _checksum(one: str, other: str) -> int:
+    return crc32(f"{one}\x00{other}".encode())
 
 
 def item_key(deck: str, card: str, part: str) -> str:

@@ -38,7 +38,7 @@ from quiz.session.messages import (
 )  # fmt: skip
 from quiz.session.plan import Candidate, Dealt, Moment, Plan
 from quiz.session.queue import Queue
-from quiz.session.tally import Answered, combo_of, missed_of
+from quiz.session.tally import Answered, combo_of, missed_of, with_answer, without
 
 BEFORE = Moment(0, 0, 0)
 
@@ -224,7 +224,7 @@ def _counted(sitting: Sitting, pending: Answered, candidate: Candidate, event: R
     before = sitting.dealt.state.memory.lapses if sitting.dealt else 0
     memory = event.state.memory
     leech = memory.lapses > before and is_leech(memory.lapses)
-    answered = (*sitting.answered, pending._replace(uid=event.uid, leech=leech))
+    answered = with_answer(sitting.answered, pending._replace(uid=event.uid, leech=leech))
     queue = sitting.queue
     if sitting.plan.mode is Mode.STUDY:
         if memory.phase in (Phase.LEARNING, Phase.RELEARNING) and memory.due_ms:
@@ -287,7 +287,7 @@ def _recounted(sitting: Sitting, event: TakenBack) -> tuple[Sitting, Answered | 
         kept, others = others, kept
     answered = next((a for a in reversed(kept) if a.uid == event.uid), None)
     if answered:
-        kept, others = tuple(a for a in kept if a is not answered), (*others, answered)
+        kept, others = without(kept, answered), with_answer(others, answered)
     if event.redo:
         kept, others = others, kept
     notice = f"Brought back: {name}." if event.redo else f"Undone: {name}."

@@ -70,6 +70,8 @@ class Index:
     def __init__(self, path: str) -> None:
         """Open or create. Raises StoreError when the file cannot be used at all."""
         self.path = path
+        self.commits = 0
+        """Transactions since the write-ahead log was moved into the file."""
         new = path == MEMORY or not os.path.exists(path)
         with sqlite_errors(path):
             self.db = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
@@ -116,6 +118,7 @@ class Index:
             try:
                 yield self.db
                 self.db.execute("commit")
+                self.commits += 1
             except BaseException:
                 with contextlib.suppress(sqlite3.DatabaseError):
                     self.db.execute("rollback")
@@ -135,16 +138,10 @@ class Index:
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; call under the lock, while the learner thinks."""
+        self.commits = 0
         if self.path != MEMORY:
             with contextlib.suppress(sqlite3.DatabaseError):
                 self.db.execute("pragma wal_checkpoint(passive)").fetchall()
-
-    def wal_pages(self) -> int:
-        """Pages waiting in the write-ahead log."""
-        try:
-            return os.path.getsize(self.path + "-wal") // 4096
-        except OSError:
-            return 0
 
     def meta(self, key: str) -> Any:
         """A value kept about the index itself, or None."""

@@ -22,8 +22,8 @@ from quiz.store.indexed import TRIES, IndexedLog, Meddled
 from quiz.store.lock import Lock
 from quiz.store.parameters import refuse_unreadable
 
-CHECKPOINT_PAGES = 400
-"""Pages in the write-ahead log from which a pause of the learner is used to fold them in."""
+CHECKPOINT_COMMITS = 80
+"""Transactions after which a pause of the learner is used to fold the write-ahead log in: about 500 pages."""
 
 
 class Undone(NamedTuple):
@@ -81,7 +81,7 @@ class Store(IndexedLog):
 
     def tidy(self) -> None:
         """Use a pause: fold the write-ahead log into the index if it has grown."""
-        if self.index.wal_pages() >= CHECKPOINT_PAGES:
+        if self.index.commits >= CHECKPOINT_COMMITS:
             with self.locked():
                 self.index.checkpoint()
 

@@ -22,6 +22,7 @@ from quiz.session import (
     TakenBack,
     View,
     begin,
+    pick,
     step,
     view_of,
 )  # fmt: skip
@@ -48,19 +49,24 @@ class Run:
         """What the sitting calls events that were written later than it was told: by uid."""
         self._best = 0
         self._count = 0
-        now = workspace.moment()
-        self.sitting, effects = begin(plan, queue, workspace.store.scheduler, now, workspace.best())
+        self._now = workspace.moment()
+        """When the last event happened; what follows from it happens at the same moment."""
+        self.sitting, effects = begin(plan, queue, workspace.store.scheduler, self._now, workspace.best())
         self._carry_out(effects)
 
     def send(self, event: Event) -> View:
         """Let something happen; the view after everything that follows from it is done and durable."""
+        self._now = self.workspace.moment()
         self._step(event)
         if self.sitting.stage is Stage.DONE:
             self.finish()
         return self.view
 
     def rest(self) -> None:
-        """The learner is thinking: a good moment to fold the index's write-ahead log in."""
+        """The learner is thinking: a good moment to read what is likely to come next, and to tidy the index up."""
+        following = pick(self.sitting.queue, self._now.at_ms)
+        if following:
+            queries.deal(self.workspace.store.index, following.n)
         self.workspace.store.tidy()
 
     def finish(self) -> None:
@@ -81,7 +87,7 @@ class Run:
         scheduler = self.workspace.store.scheduler
         if scheduler is not self.sitting.scheduler:  # other settings came in with the log
             self.sitting = self.sitting._replace(scheduler=scheduler)
-        self.sitting, effects = step(self.sitting, event, self.workspace.moment())
+        self.sitting, effects = step(self.sitting, event, self._now)
         self._carry_out(effects)
 
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
@@ -130,7 +136,7 @@ class Run:
             self._names[event.uid] = self._unsaved.pop(0).uid
 
     def _draft(self, effect: Record) -> LogEvent:
-        draft = self.workspace.draft(self.workspace.moment())
+        draft = self.workspace.draft(self._now)
         return draft._replace(
             kind=effect.kind, item=effect.item, mode=effect.mode, grade=effect.grade, took=effect.took,
             verdict=effect.verdict, said=effect.said, revision=effect.revision,
@@ -154,7 +160,7 @@ class Run:
             return self._taken_back(draft.kind, uid, draft.item, effect.redo)._replace(saved=False)
         store = self.workspace.store
         try:
-            undone = store.undo(self.workspace.draft(self.workspace.moment()), effect.redo)
+            undone = store.undo(self.workspace.draft(self._now), effect.redo)
         except StoreError as error:
             return TakenBack(problem=f"not saved: {error.message}", redo=effect.redo)
         if undone is None:
@@ -171,7 +177,7 @@ class Run:
 
     def _queue(self) -> Queue:
         """What is left to ask now, with what could not be written yet."""
-        plan, now = self.sitting.plan, self.workspace.moment()
+        plan, now = self.sitting.plan, self._now
         queue = self.workspace.queue_of(plan.decks, now, plan.tag, plan.order)
         for key in dict.fromkeys(draft.item for _, draft in self._unsaved):
             memory, suspended, buried, _ = self._state(key)
