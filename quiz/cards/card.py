@@ -67,6 +67,10 @@ class Card:
         """The right answer, as text."""
         raise NotImplementedError
 
+    def solution_rows(self, part: str) -> tuple[str, ...]:
+        """The same, a row for each thing in it."""
+        return (self.solution(part),)
+
     def full_marks(self, part: str) -> Answer:
         """The answer that earns full marks."""
         raise NotImplementedError

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quiz.cards import Arrange, Card, Choose, Lint, Pair
 from quiz.text import cells
 
-ERRORS = frozenset({"E007", "M300", "M302", "M303", "Z200", "Z204"})
+ERRORS = frozenset({"E007", "M300", "M302", "M303", "M321", "M322", "M323", "M324", "M325", "Z200", "Z204"})
 """Codes that make a deck unusable; the others are warnings."""
 
 LONG_PROMPT = 40

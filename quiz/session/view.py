@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from quiz.cards import Choose, Shape
+from quiz.cards import Arrange, Choose, Pair, Shape
 from quiz.scheduling import Grade, Memory, Phase
 from quiz.session.machine import Sitting, Stage
 from quiz.session.plan import LEARN_AHEAD_MS, Moment
@@ -65,10 +65,16 @@ class View(NamedTuple):
     shape: Shape | None = None
     said: str = ""
     chosen: tuple[str, ...] = ()
-    """Ids of the options that were chosen."""
+    """Ids of the options that were chosen, or of the things as they were arranged."""
     right: tuple[str, ...] = ()
-    """Ids of the options that are right; empty before the answer."""
+    """Ids of the options that are right, or of the things in their order; empty before the answer."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """Ids of what was joined."""
+    belongs: tuple[tuple[str, str], ...] = ()
+    """Ids of what belongs together; empty before the answer."""
     solution: str = ""
+    rows: tuple[str, ...] = ()
+    """The solution, a row for each thing in it."""
     reason_why: str = ""
     verdict: VerdictView | None = None
     grades: tuple[GradeView, ...] = ()
@@ -121,9 +127,12 @@ def view_of(sitting: Sitting) -> View:
     suggested = verdict.grade if verdict else 3
     return view._replace(
         said=card.said(part, sitting.answer),
-        chosen=_ids(sitting.answer) if isinstance(shape, Choose) else (),
-        right=_ids(marks) if isinstance(shape, Choose) else (),
+        chosen=_ids(sitting.answer) if isinstance(shape, Choose | Arrange) else (),
+        right=_ids(marks) if isinstance(shape, Choose | Arrange) else (),
+        joined=_pairs(sitting.answer) if isinstance(shape, Pair) else (),
+        belongs=_pairs(marks) if isinstance(shape, Pair) else (),
         solution=card.solution(part),
+        rows=card.solution_rows(part),
         reason_why=card.why,
         verdict=VerdictView(verdict.outcome, WORDS[verdict.outcome], verdict.reason) if verdict else None,
         grades=tuple(
@@ -146,6 +155,10 @@ def _left(sitting: Sitting) -> tuple[int, int, int]:
 
 def _ids(answer: object) -> tuple[str, ...]:
     return tuple(i for i in answer if isinstance(i, str)) if isinstance(answer, tuple) else ()
+
+
+def _pairs(answer: object) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in answer if isinstance(pair, tuple)) if isinstance(answer, tuple) else ()
 
 
 def _why(sitting: Sitting) -> Why | None:

@@ -71,7 +71,7 @@ def _plain(files: Iterable[tuple[str, bytes]]) -> list[Plain]:
         if deck is None:
             out.append(("", "", [], sum(not problem.warning for problem in problems)))
         else:
-            cards = [(card.id, card.parts(), " ".join(card.about), _body(card), card.was) for card in deck.cards]
+            cards = [(card.id, card.parts(), " ".join(card.about), body_of(card), card.was) for card in deck.cards]
             out.append((deck.id, deck.title, cards, 0))
     return out
 
@@ -82,7 +82,8 @@ _names: dict[type[Card], tuple[str, ...]] = {}
 """The fields of each kind."""
 
 
-def _body(card: Card) -> str:
+def body_of(card: Card) -> str:
+    """The fields of a card that differ from their defaults, as JSON."""
     kind = type(card)
     names = _names.get(kind) or _names.setdefault(kind, tuple(field.name for field in fields(card)))
     told = [(name, getattr(card, name)) for name in names]

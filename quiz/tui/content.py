@@ -3,9 +3,10 @@
 from textual.content import Content
 from textual.style import Style
 
-from quiz.cards import Choose, Reveal
-from quiz.session import Closing, View
+from quiz.cards import Arrange, Choose, Pair, Reveal
+from quiz.session import Closing, Stage, View
 from quiz.text import plural
+from quiz.tui.hands import Arranging, Hand, Pairing, Picking
 
 CLICK = "quiz-click"
 """Key of the meta data that names the action of a click. Textual's own would draw a link."""
@@ -30,24 +31,81 @@ def question(view: View) -> Content:
     return Content(view.shape.prompt).stylize("bold")
 
 
-def options(view: View, cursor: int, marked: frozenset[str]) -> Content:
-    """The options of a choice; after the answer with what was right and what was chosen."""
-    shape = view.shape
-    assert isinstance(shape, Choose)
+def options(view: View, hand: Hand) -> Content:
+    """What there is to choose, arrange or join; after the answer with what was right and what was given."""
+    rows = row_texts(view, hand)
     lines = []
-    for i, option in enumerate(shape.options):
-        style, mark = _option_look(view, option.id, i == cursor, option.id in marked)
-        number = f"{i + 1}" if i < 9 else " "
-        line = Content.assemble((f" {mark} {number}  ", style or "$muted"), (option.text + " ", style))
-        lines.append(line if view.right else clickable(line, f"choose({i})"))
+    for i, (head, text, style) in enumerate(rows):
+        line = Content.assemble((head, style or "$muted"), (text + " ", style))
+        lines.append(line if view.stage is Stage.ANSWERED else clickable(line, f"row({i})"))
     return Content("\n").join(lines)
 
 
-def rows_of(shape: Choose, index: int, width: int) -> tuple[int, int]:
-    """Rows above an option and rows of the option, where a row has so many cells."""
+Row = tuple[str, str, str]
+"""What stands before a text, the text, the style of both."""
+HERE = "bold $foreground on $panel"
+
+
+def row_texts(view: View, hand: Hand) -> list[Row]:
+    """The rows of a hand: first those that the cursor can stand on; of pairs then the right side."""
+    if isinstance(hand, Picking):
+        looks = [_option_look(view, option.id, i == hand.cursor, option.id in hand.marked)
+                 for i, option in enumerate(hand.shape.options)]  # fmt: skip
+        return [
+            (f" {mark} {_number(i)}  ", option.text, style)
+            for i, (option, (style, mark)) in enumerate(zip(hand.shape.options, looks, strict=True))
+        ]
+    return _arranged(view, hand) if isinstance(hand, Arranging) else _paired(view, hand)
+
+
+def _number(row: int) -> str:
+    return f"{row + 1}" if row < 9 else " "
+
+
+def _arranged(view: View, hand: Arranging) -> list[Row]:
+    texts = {item.id: item.text for item in hand.shape.items}
+    if view.right:
+        given = view.chosen or hand.order
+        return [
+            (f" {RIGHT} {n + 1}  ", texts[i], "$right")
+            if view.right[n] == i
+            else (f" {WRONG} {n + 1}  ", texts[i], "$wrong")
+            for n, i in enumerate(given)
+        ]
+    rows = []
+    for n, i in enumerate(hand.order):
+        here = n == hand.cursor
+        mark = "↕" if here and hand.holds else "›" if here else " "
+        rows.append((f" {mark} {n + 1}  ", texts[i], HERE if here else ""))
+    return rows
+
+
+def _paired(view: View, hand: Pairing) -> list[Row]:
+    rights = {option.id: option.text for option in hand.shape.right}
+    joined = dict(view.joined if view.belongs else hand.joined)
+    rows = []
+    for n, option in enumerate(hand.shape.left):
+        here = n == hand.cursor and not view.belongs
+        other = joined.get(option.id, "")
+        text = f"{option.text}  ─  {rights.get(other, '…')}"
+        if view.belongs:
+            good = (option.id, other) in view.belongs
+            rows.append((f" {RIGHT if good else WRONG} ", text, "$right" if good else "$wrong"))
+        else:
+            rows.append((" › " if here else "   ", text, HERE if here else ""))
+    if not view.belongs:
+        taken = set(joined.values())
+        rows += [
+            (f"   {'·' if option.id in taken else ' '} {n + 1}  ", option.text, "$muted" if option.id in taken else "")
+            for n, option in enumerate(hand.shape.right)
+        ]
+    return rows
+
+
+def rows_of(view: View, hand: Hand, width: int) -> tuple[int, int]:
+    """Rows above the one at the cursor and rows of it, where a row has so many cells."""
     heights = [
-        len(Content(f" › {i + 1 if i < 9 else ' '}  {option.text} ").wrap(max(1, width)))
-        for i, option in enumerate(shape.options[: index + 1])
+        len(Content(f"{head}{text} ").wrap(max(1, width))) for head, text, _ in row_texts(view, hand)[: hand.cursor + 1]
     ]
     return sum(heights[:-1]), heights[-1]
 
@@ -58,7 +116,7 @@ def _option_look(view: View, option: str, here: bool, marked: bool) -> tuple[str
             return "bold $right", RIGHT
         return ("$wrong", WRONG) if option in view.chosen else ("$muted", " ")
     mark = "●" if marked else "›" if here else " "
-    return ("bold $foreground on $panel" if here else ""), mark
+    return (HERE if here else ""), mark
 
 
 def answer(view: View, why: bool) -> Content:
@@ -70,7 +128,9 @@ def answer(view: View, why: bool) -> Content:
         if view.verdict.reason:
             line = Content.assemble(line, "   ", view.verdict.reason)
         parts.append(line)
-    if not isinstance(view.shape, Choose) and (not view.verdict or view.said != view.solution):
+    if isinstance(view.shape, Arrange | Pair):
+        parts += [Content(row).stylize("$right") for row in view.rows]
+    elif not isinstance(view.shape, Choose) and (not view.verdict or view.said != view.solution):
         if view.said:
             parts.append(Content.assemble(("You said  ", "$muted"), view.said))
         label = "" if isinstance(view.shape, Reveal) else "Answer    "

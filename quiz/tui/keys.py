@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from quiz.cards import Choose, Type
+from quiz.cards import Arrange, Choose, Pair, Type
 from quiz.session import Stage, View
 
 
@@ -24,22 +24,48 @@ class Key(NamedTuple):
     """How the key is written."""
     footer: bool = True
 
+    @property
+    def click(self) -> str:
+        """The action of a click on its name; "" where one of many keys would have to be meant."""
+        name = self.keys.split(",")[-1]
+        return self.action.replace("{key}", name) if "{key}" not in self.action or not name.isdigit() else ""
+
 
 THINKING, CHOOSING, TYPING, ANSWERED, DONE = "thinking", "choosing", "typing", "answered", "done"
 """What a sitting shows: a question to think through, options, a field to type in, the answer, the end."""
-ASKING = (THINKING, CHOOSING)
+ARRANGING, PAIRING = "arranging", "pairing"
+"""Or things to put in order, and things to join."""
+PICKING = (CHOOSING, ARRANGING, PAIRING)
+ASKING = (THINKING, *PICKING)
 NOT_TYPING = (*ASKING, ANSWERED, DONE)
 SCROLLING = (THINKING, TYPING, ANSWERED, DONE)
 
 STUDY: tuple[Key, ...] = (
-    Key("show", "space,enter", "show", "show", "Show the answer", (THINKING,), "space"),
-    Key("choose", "space,enter", "show", "choose", "Choose the marked option", (CHOOSING,), "enter"),
-    Key("give", "enter", "show", "answer", "Give what was typed; nothing means you don't know", (TYPING,), "enter"),
-    Key("accept", "space,enter", "show", "take", "Take the grade that is marked", (ANSWERED,), "space"),
+    Key("show", "space,enter", "show('{key}')", "show", "Show the answer", (THINKING,), "space"),
+    Key("choose", "space,enter", "show('{key}')", "choose", "Choose the marked option", (CHOOSING,), "enter"),
+    Key(
+        "give",
+        "enter",
+        "show('{key}')",
+        "answer",
+        "Give what was typed; nothing means you don't know",
+        (TYPING,),
+        "enter",
+    ),
+    Key("accept", "space,enter", "show('{key}')", "take", "Take the grade that is marked", (ANSWERED,), "space"),
     Key("pick", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "choose", "Choose an option by its number", (CHOOSING,), "1–9"),
     Key("grade", "1,2,3,4", "digit('{key}')", "grade", "Grade: 1 Again, 2 Hard, 3 Good, 4 Easy", (ANSWERED,), "1–4"),
-    Key("down", "down,j", "move(1)", "down", "Next option", (CHOOSING,), "↓", footer=False),
-    Key("up", "up,k", "move(-1)", "up", "Option before", (CHOOSING,), "↑", footer=False),
+    Key("done", "enter", "show('{key}')", "done", "Give it as it stands", (ARRANGING, PAIRING), "enter"),
+    Key("hold", "space,x", "mark", "hold", "Take a thing up, and put it down again", (ARRANGING,), "space"),
+    Key(
+        "place", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "place", "Go to a place, with what is held", (ARRANGING,), "1–9"
+    ),
+    Key(
+        "join", "1,2,3,4,5,6,7,8,9", "digit('{key}')", "join", "Join it to the one with this number", (PAIRING,), "1–9"
+    ),
+    Key("part", "space,x", "mark", "part", "Take a pair apart", (PAIRING,), "space"),
+    Key("down", "down,j", "move(1)", "down", "The next one", PICKING, "↓", footer=False),
+    Key("up", "up,k", "move(-1)", "up", "The one before", PICKING, "↑", footer=False),
     Key("further", "down,j", "move(1)", "down", "Scroll down where there is more", SCROLLING, "↓", footer=False),
     Key("back", "up,k", "move(-1)", "up", "Scroll up", SCROLLING, "↑", footer=False),
     Key("toggle", "x", "mark", "mark", "Mark an option where several are right", (CHOOSING,), "x", footer=False),
@@ -79,10 +105,13 @@ def bindings(table: tuple[Key, ...]) -> list[BindingType]:
     return list(out.values())
 
 
+_SHAPES: dict[type, str] = {Type: TYPING, Choose: CHOOSING, Arrange: ARRANGING, Pair: PAIRING}
+
+
 def on_screen(view: View) -> str:
     """What a sitting shows, as the table names it."""
     if view.stage is Stage.ASKING:
-        return TYPING if isinstance(view.shape, Type) else CHOOSING if isinstance(view.shape, Choose) else THINKING
+        return _SHAPES.get(type(view.shape), THINKING)
     return ANSWERED if view.stage is Stage.ANSWERED else DONE
 
 

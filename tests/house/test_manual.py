@@ -69,7 +69,7 @@ def test_every_key_of_a_deck_is_taught() -> None:
 
 def test_every_code_is_in_the_table() -> None:
     rules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "quiz" / "deckfile").glob("*.py"))
-    codes = set(re.findall(r'"([A-Z]\d{3})"', rules)) - {"M300", "M302", "M303", "Z200", "Z204"}
+    codes = set(re.findall(r'"([A-LN-Y]\d{3})"', rules))  # M and Z are said as a whole
     assert codes == set(re.findall(r"\b[EICD]\d{3}\b", MANUAL))
 
 

@@ -16,6 +16,24 @@ def is_date(text: str) -> bool:
     return len(parse(text)) == 1
 
 
+def form_of(answer: str) -> str:
+    """How exactly a date has to be given, in words; "" when it cannot be said."""
+    found = parse(answer)
+    if len(found) != 1:
+        return ""
+    when = found[0]
+    time = when.clock.minute is not None
+    if when.day:
+        return "day, month, year and time" if time else "day, month and year" if when.years else "day and month"
+    if when.part == "decade":
+        return "the decade"
+    if when.part:
+        return "quarter, half or part of a year, and the year"
+    if when.months:
+        return "month and year" if when.years else "the month"
+    return "the time" if time else "the year"
+
+
 def mark_date(expected: str, given: str) -> Verdict | None:
     """The verdict on a date or time; None when one of the two is none."""
     meant, said = parse(expected) or parse(expected, loose=True), parse(given, loose=True)

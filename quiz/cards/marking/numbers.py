@@ -1,5 +1,6 @@
 """Marking numbers, sums of money and quantities: the value counts, however it is written."""
 
+import re
 from fractions import Fraction
 from itertools import product
 
@@ -13,7 +14,9 @@ from quiz.cards.verdict import Verdict, partly, right, wrong
 TOLERANCE = Fraction(1, 200)
 """What a rounded conversion between systems of units may be off by."""
 
-__all__ = ["is_amount", "mark_amount"]
+__all__ = ["distance", "is_amount", "mark_amount", "tolerance"]
+
+_WITHIN = re.compile(r"(\d+(?:\.\d+)?) ?(%?)")
 
 
 def mark_amount(expected: str, given: str) -> Verdict | None:
@@ -25,6 +28,35 @@ def mark_amount(expected: str, given: str) -> Verdict | None:
     sure = [amount for amount in meant if not amount.doubtful and amount.value == meant[0].value]
     verdicts = [v for one, other in product(sure, said) if (v := _marked(one, other, named(expected))) is not None]
     return max(verdicts, key=lambda verdict: verdict.share) if verdicts else None
+
+
+def distance(expected: str, given: str) -> Fraction | None:
+    """How far a number is off, in the base unit of the answer; a bare number counts in the unit of the answer.
+
+    None when one of the two is none or they do not measure the same.
+    """
+    meant, said = parse(expected), parse(given)
+    if not meant or not said:
+        return None
+    one, other = meant[0], said[0]
+    if other.unit is None and (other.currency in ("", one.currency)):
+        other = other._replace(unit=one.unit, currency=one.currency)
+    if (one.unit and one.unit.measures) != (other.unit and other.unit.measures):
+        return None
+    if one.currency != other.currency and same_currency(one.currency, other.currency) is not True:
+        return None
+    return abs(one.base - other.base)
+
+
+def tolerance(expected: str, within: str) -> Fraction | None:
+    """How far off is still right, in the base unit of the answer: `5` of its unit, or `5 %`; None for anything else."""
+    meant, match = parse(expected), _WITHIN.fullmatch(within.strip())
+    if not meant or not match:
+        return None
+    size = Fraction(match[1])
+    if match[2]:
+        return abs(meant[0].base) * size / 100
+    return size * (meant[0].unit.factor if meant[0].unit else 1)
 
 
 def _marked(meant: Amount, said: Amount, answer: str) -> Verdict | None:

@@ -9,9 +9,10 @@ from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from quiz.cards import Answer, Choose, Reveal, Type
+from quiz.cards import Reveal, Type
 from quiz.session import (
     Again,
     Bury,
@@ -31,6 +32,7 @@ from quiz.session import (
 )  # fmt: skip
 from quiz.text import clean
 from quiz.tui import content, keys
+from quiz.tui.hands import Arranging, Pairing, Picking, hand_for
 from quiz.tui.widgets.grades import GradeBar
 from quiz.tui.widgets.lines import Drawn, KeyLine, StatusLine
 from quiz.workspace import Run, Scope, Workspace
@@ -70,8 +72,7 @@ class StudyScreen(Screen[None]):
         super().__init__()
         self.run = run
         self.view: View = run.view
-        self.cursor = 0
-        self.marked: frozenset[str] = frozenset()
+        self.hand = hand_for(self.view.shape)
         self.why = False
         self._flash: Timer | None = None
         self._drawn_for = Size(0, 0)
@@ -95,7 +96,7 @@ class StudyScreen(Screen[None]):
         if self.app.size == self._drawn_for:
             return  # the first one says what was known when the screen was built
         self._draw()
-        self.call_after_refresh(self._bring_into_view)
+        self.call_after_refresh(self.call_after_refresh, self._bring_into_view)
 
     def on_unmount(self) -> None:
         self._finish()
@@ -115,13 +116,13 @@ class StudyScreen(Screen[None]):
         before = self.view
         self.view = self.run.send(event)
         if self._asks_anew(before):
-            self.cursor, self.marked = 0, frozenset()
+            self.hand = hand_for(self.view.shape)
             self.query_one("#typed", Input).value = ""
             self.query_one("#card").set_classes("")
         if self._asks_anew(before) or self.view.stage is Stage.DONE:
             self.why = False
         self._draw()
-        self.call_after_refresh(self._bring_into_view)
+        self.call_after_refresh(self.call_after_refresh, self._bring_into_view)
         if self._asks_anew(before):
             self.set_timer(REST_SECONDS, self.run.rest)
         if self.view.stage is Stage.ANSWERED and before.stage is Stage.ASKING and self.view.verdict:
@@ -134,14 +135,18 @@ class StudyScreen(Screen[None]):
             return False
         return before.stage is not Stage.ASKING or _asked(now) != _asked(before)
 
-    def action_show(self) -> None:
+    def action_show(self, key: str = "enter") -> None:
+        """Show or give the answer, take the grade, go on. Space takes up and puts down where there is something to."""
         shape = self.view.shape
+        if key == "space" and self._choosing() and not isinstance(self.hand, Picking):
+            self.action_mark()
+            return
         if self.view.stage is Stage.DONE:
             self.action_more()
         elif self.view.stage is Stage.ANSWERED:
             self.send(GradeWith())
-        elif isinstance(shape, Choose):
-            self._give_choice(shape)
+        elif self.hand:
+            self.send(Give(self.hand.answer()))
         elif isinstance(shape, Type):
             self.send(Give(clean(self.query_one("#typed", Input).value).strip() or None))
         elif isinstance(shape, Reveal):
@@ -150,37 +155,53 @@ class StudyScreen(Screen[None]):
     def action_digit(self, key: str) -> None:
         if self.view.stage is Stage.ANSWERED:
             self.action_grade(int(key))
-        elif isinstance(self.view.shape, Choose):
+        else:
             self.action_choose(int(key) - 1)
 
     def action_grade(self, grade: int) -> None:
         if 1 <= grade <= 4:
             self.send(GradeWith(grade))
 
-    def action_choose(self, index: int) -> None:
-        shape = self.view.shape
-        if self.view.stage is not Stage.ASKING or not isinstance(shape, Choose) or index >= len(shape.options):
+    def action_choose(self, row: int) -> None:
+        """Go to a row by its number; where one option is the answer, that gives it."""
+        if self._choosing() and self.hand and (row < self.hand.rows or isinstance(self.hand, Pairing)):
+            self.hand = self.hand.at(row)
+            if self.hand.complete:
+                self.action_show()
+            else:
+                self._draw_options()
+
+    def action_row(self, row: int) -> None:
+        """A row was clicked: the same, but things to arrange are taken up, and the left side of pairs comes first."""
+        if not self._choosing():
             return
-        self.cursor = index
-        if shape.many:
-            self.action_mark()
+        if isinstance(self.hand, Pairing):
+            if row >= self.hand.rows:
+                self.action_choose(row - self.hand.rows)
+            else:
+                self.hand = self.hand._replace(cursor=row)
+                self._draw_options()
+        elif isinstance(self.hand, Arranging):
+            self.hand = self.hand.at(row).held()
+            self._draw_options()
         else:
-            self.send(Give((shape.options[index].id,)))
+            self.action_choose(row)
 
     def action_mark(self) -> None:
-        shape = self.view.shape
-        if isinstance(shape, Choose) and shape.many and self.view.stage is Stage.ASKING:
-            self.marked ^= {shape.options[self.cursor].id}
+        if self._choosing() and self.hand:
+            self.hand = self.hand.held()
             self._draw_options()
 
     def action_move(self, by: int) -> None:
-        shape = self.view.shape
-        if isinstance(shape, Choose) and self.view.stage is Stage.ASKING:
-            self.cursor = (self.cursor + by) % len(shape.options)
+        if self._choosing() and self.hand:
+            self.hand = self.hand.moved(by)
             self._draw_options()
             self._bring_into_view()
         else:
             self.query_one("#desk", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def _choosing(self) -> bool:
+        return self.view.stage is Stage.ASKING and self.hand is not None
 
     def action_turn(self) -> None:
         self.send(Turn())
@@ -204,7 +225,7 @@ class StudyScreen(Screen[None]):
         if self.view.stage is not Stage.DONE:
             self.why = not self.why
             self._draw()
-            self.call_after_refresh(self._bring_into_view)
+            self.call_after_refresh(self.call_after_refresh, self._bring_into_view)
 
     def action_again(self) -> None:
         self.send(Again())
@@ -245,10 +266,6 @@ class StudyScreen(Screen[None]):
             return True
         return False
 
-    def _give_choice(self, shape: Choose) -> None:
-        given: Answer = tuple(self.marked) if shape.many else (shape.options[self.cursor].id,)
-        self.send(Give(given or (shape.options[self.cursor].id,)))
-
     # -- the view in ---------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
@@ -288,23 +305,28 @@ class StudyScreen(Screen[None]):
 
     def _draw_options(self) -> None:
         options = self.query_one("#options", Static)
-        choosing = isinstance(self.view.shape, Choose) and self.view.closing is None
+        choosing = self.hand is not None and self.view.closing is None
         options.display = choosing
-        if choosing:
-            options.update(content.options(self.view, self.cursor, self.marked))
+        if self.hand and choosing:
+            options.update(content.options(self.view, self.hand))
 
     def _bring_into_view(self) -> None:
         """Where not everything fits: the question, then the marked option, then the answer."""
-        desk, view = self.query_one("#desk", VerticalScroll), self.view
+        view = self.view
         if view.stage is Stage.ANSWERED or (self.why and view.stage is Stage.ASKING):
-            desk.scroll_to_widget(self.query_one("#answer"), animate=False)
-        elif view.stage is Stage.ASKING and isinstance(view.shape, Choose) and self.cursor:
+            answer = self.query_one("#answer")
+            self._bring(answer, 0, answer.virtual_region.height)
+        elif self._choosing() and self.hand and self.hand.cursor:
             options = self.query_one("#options")
-            above, height = content.rows_of(view.shape, self.cursor, options.content_size.width)
-            row = options.virtual_region.y + above  # within the card, which stands at the top of the desk
-            desk.scroll_to_region(Region(0, row, 1, height), animate=False)
+            self._bring(options, *content.rows_of(view, self.hand, options.content_size.width))
         else:
-            desk.scroll_home(animate=False)
+            self.query_one("#desk", VerticalScroll).scroll_home(animate=False)
+
+    def _bring(self, widget: Widget, row: int, height: int) -> None:
+        """Bring some rows of a widget into view; Textual's own way of it does not count the padding around."""
+        card = self.query_one("#card")
+        top = card.virtual_region.y + card.gutter.top + widget.virtual_region.y
+        self.query_one("#desk", VerticalScroll).scroll_to_region(Region(0, top + row, 1, height), animate=False)
 
     def _flash_card(self, outcome: str) -> None:
         """The border takes the colour of the verdict for a moment; the words and marks say the same."""

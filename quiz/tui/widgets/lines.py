@@ -69,8 +69,7 @@ class KeyLine(Drawn):
         items = [Content.assemble((key.shown or key.keys, "bold $primary"), f" {key.label}") for key in keys]
         shown = _fitting([item.cell_length + 3 for item in items], room + 3)
         for i in shown:
-            action = keys[i].action
-            parts.append(clickable(items[i], action) if "{" not in action else items[i])
+            parts.append(clickable(items[i], keys[i].click) if keys[i].click else items[i])
         self.update(Content("   ").join(parts), layout=False)
 
 

@@ -270,3 +270,14 @@ RECALL = recall("r")
 TYPED = typed("t", "Atlas", 'hint = "a crater"\nsource = "a book#chapter"\nwhy = "It is in the north-east."')
 CHOICE = choice("c", ["Tycho"], ["Endymion", "Copernicus"], '[card.notes]\n"Endymion" = "That one is elsewhere."')
 SEVERAL = choice("m", ["Red", "Blue"], ["Tin", "Lead"])
+
+
+def order(card: str, items: list[str], more: str = "") -> str:
+    """A card with things to put in order."""
+    return f'id = "{card}"\nkind = "order"\nq = "Arrange {card}."\nitems = {items!r}\n{more}'
+
+
+def match(card: str, pairs: dict[str, str], extra: list[str], more: str = "") -> str:
+    """A card with things to join."""
+    joined = "".join(f'"{left}" = "{right}"\n' for left, right in pairs.items())
+    return f'id = "{card}"\nkind = "match"\nq = "Join {card}."\nextra = {extra!r}\n{more}\n[card.pairs]\n{joined}'

@@ -115,9 +115,9 @@ async def test_cursor_and_marks_begin_anew_with_each_card(tmp_path: Path) -> Non
     cards = [choice(f"c{n}", ["Red", "Blue"], ["Tin", "Lead"]) for n in range(3)]
     async with studying(tmp_path, deck(*cards)) as desk:
         await desk.press("down", "x", "down", "b")
-        assert (desk.study.cursor, desk.study.marked) == (0, frozenset())
+        assert (desk.study.hand.cursor, desk.study.hand.marked) == (0, frozenset())
         await desk.press("down", "x", "enter", "4")
-        assert (desk.study.cursor, desk.study.marked) == (0, frozenset())
+        assert (desk.study.hand.cursor, desk.study.hand.marked) == (0, frozenset())
 
 
 @played

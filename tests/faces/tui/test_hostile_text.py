@@ -19,6 +19,7 @@ from quiz.session.machine import Answered
 from quiz.session.view import VerdictView, Why
 from quiz.text import clean
 from quiz.tui.content import CLICK
+from quiz.tui.hands import hand_for
 from quiz.tui.keys import STUDY
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.workspace import Run
@@ -30,7 +31,7 @@ MARKUP = (
 )  # fmt: skip
 EXAMPLES = min(1000, 30 if settings.default.max_examples <= 50 else settings.default.max_examples)
 GRADES = tuple(GradeView(n, label, "1 d", n == 3) for n, label in enumerate(("Again", "Hard", "Good", "Easy"), 1))
-OURS = re.compile(r"choose\(\d+\)|grade\([1-4]\)|" + "|".join(re.escape(key.action) for key in STUDY))
+OURS = re.compile(r"row\(\d+\)|grade\([1-4]\)|" + "|".join(re.escape(key.click) for key in STUDY if key.click))
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -66,6 +67,8 @@ class Wall:
         self.runner.run(self._draw())
 
     async def _draw(self) -> None:
+        self.desk.study.send(Wake())
+        self.desk.study.hand = hand_for(self.desk.study.view.shape)
         self.desk.study.send(Wake())
         await self.desk.settle()
         assert self.desk.app.crash is None

@@ -4,24 +4,26 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from faces.tui.desk import Desk, at_home, choice, deck, played, recall, studying, typed
+from faces.tui.desk import Desk, at_home, choice, deck, match, order, played, recall, studying, typed
 from textual.widgets import OptionList
 
 from quiz.history import Kind
 from quiz.session import Stage
 from quiz.tui import keys
-from quiz.tui.keys import ANSWERED, CHOOSING, DONE, HOME, STUDY, THINKING, TYPING, Key
+from quiz.tui.keys import ANSWERED, ARRANGING, CHOOSING, DONE, HOME, PAIRING, STUDY, THINKING, TYPING, Key
 from quiz.tui.screens.help import HelpScreen
 from quiz.tui.screens.study import StudyScreen, start
 
 PRINTABLE = {"space": " ", "question_mark": "?"}
-STAGES = (THINKING, CHOOSING, TYPING, ANSWERED, DONE)
+STAGES = (THINKING, CHOOSING, ARRANGING, PAIRING, TYPING, ANSWERED, DONE)
 MANY = range(40)
 WRONG = ["Tin", "Lead", "Iron", "Gold", "Zinc", "Salt", "Sand"]
 
 DECKS = {
     THINKING: deck(*(recall(f"c{n}") for n in MANY)),
     CHOOSING: deck(*(choice(f"c{n}", ["Red", "Blue"], WRONG) for n in MANY)),
+    ARRANGING: deck(*(order(f"c{n}", WRONG) for n in MANY)),
+    PAIRING: deck(*(match(f"c{n}", dict(zip(WRONG, reversed(WRONG), strict=True)), ["Red", "Blue"]) for n in MANY)),
     TYPING: deck(*(typed(f"c{n}", "Atlas") for n in MANY)),
     ANSWERED: deck(*(choice(f"c{n}", ["Red"], WRONG) for n in MANY)),
     DONE: deck(*(recall(f"c{n}") for n in MANY)),
@@ -70,7 +72,7 @@ async def shows(desk: Desk, name: str) -> None:
 
 async def chooses_the_marked(desk: Desk, name: str) -> None:
     await desk.press("down", "down")
-    marked = desk.view.shape.options[desk.study.cursor]
+    marked = desk.view.shape.options[desk.study.hand.cursor]
     await desk.press(name)
     assert desk.view.chosen == (marked.id,)
 
@@ -91,9 +93,9 @@ async def takes(desk: Desk, name: str) -> None:
 async def picks(desk: Desk, name: str) -> None:
     option = desk.view.shape.options[int(name) - 1]
     await desk.press(name)
-    assert desk.study.marked == {option.id}
+    assert desk.study.hand.marked == {option.id}
     await desk.press(name)
-    assert not desk.study.marked
+    assert not desk.study.hand.marked
 
 
 async def grades(desk: Desk, name: str) -> None:
@@ -103,19 +105,64 @@ async def grades(desk: Desk, name: str) -> None:
 
 
 async def goes_down(desk: Desk, name: str) -> None:
-    count = len(desk.view.shape.options)
-    for before, after in ((0, 1), (count - 1, 0)):
-        desk.study.cursor = before
+    for before, after in ((0, 1), (desk.study.hand.rows - 1, 0)):
+        desk.study.hand = desk.study.hand._replace(cursor=before)
         await desk.press(name)
-        assert desk.study.cursor == after
+        assert desk.study.hand.cursor == after
 
 
 async def goes_up(desk: Desk, name: str) -> None:
-    count = len(desk.view.shape.options)
-    for before, after in ((1, 0), (0, count - 1)):
-        desk.study.cursor = before
+    for before, after in ((1, 0), (0, desk.study.hand.rows - 1)):
+        desk.study.hand = desk.study.hand._replace(cursor=before)
         await desk.press(name)
-        assert desk.study.cursor == after
+        assert desk.study.hand.cursor == after
+
+
+async def gives_as_it_stands(desk: Desk, name: str) -> None:
+    answer = desk.study.hand.answer()
+    await desk.press(name)
+    assert desk.view.stage is Stage.ANSWERED
+    assert (desk.view.chosen or desk.view.joined) == answer
+
+
+async def takes_up_and_puts_down(desk: Desk, name: str) -> None:
+    first, second, third, *rest = desk.study.hand.order
+    desk.study.hand = desk.study.hand._replace(cursor=0)
+    await desk.press(name)
+    assert "↕" in desk.text
+    await desk.press("down", "down", name)
+    assert desk.study.hand.order == (second, third, first, *rest)
+    assert "↕" not in desk.text
+    await desk.press("up")
+    assert desk.study.hand.order == (second, third, first, *rest)
+
+
+async def places(desk: Desk, name: str) -> None:
+    place = int(name) - 1
+    desk.study.hand = desk.study.hand._replace(cursor=0)
+    first = desk.study.hand.order[0]
+    await desk.press("x", name, "x")
+    there = place if place < desk.study.hand.rows else 0
+    assert desk.study.hand.order[there] == first
+    await desk.press("1", name)
+    assert desk.study.hand.cursor == there
+
+
+async def joins(desk: Desk, name: str) -> None:
+    desk.study.hand = desk.study.hand._replace(cursor=2)
+    left, right = desk.view.shape.left[2].id, desk.view.shape.right[int(name) - 1].id
+    await desk.press(name)
+    assert (left, right) in desk.study.hand.joined
+    assert [pair for pair in desk.study.hand.joined if left in pair or right in pair] == [(left, right)]
+
+
+async def parts(desk: Desk, name: str) -> None:
+    await desk.press("1")
+    joined = desk.study.hand.joined
+    row = next(n for n, option in enumerate(desk.view.shape.left) if option.id == joined[-1][0])
+    desk.study.hand = desk.study.hand._replace(cursor=row)
+    await desk.press(name)
+    assert desk.study.hand.joined == joined[:-1]
 
 
 async def scrolls(desk: Desk, name: str) -> None:
@@ -132,13 +179,13 @@ async def scrolls(desk: Desk, name: str) -> None:
 
 
 async def marks(desk: Desk, name: str) -> None:
-    desk.study.cursor = 0
+    desk.study.hand = desk.study.hand._replace(cursor=0)
     await desk.press("down", name, "down", name)
     first, second, third, *_ = [option.id for option in desk.view.shape.options]
-    assert desk.study.marked == {second, third}
+    assert desk.study.hand.marked == {second, third}
     await desk.press(name)
-    assert desk.study.marked == {second}
-    assert first not in desk.study.marked
+    assert desk.study.hand.marked == {second}
+    assert first not in desk.study.hand.marked
 
 
 async def turns(desk: Desk, name: str) -> None:
@@ -229,6 +276,8 @@ async def helps(desk: Desk, name: str) -> None:
 
 EFFECTS: dict[str, Callable[[Desk, str], Awaitable[None]]] = {
     "show": shows, "choose": chooses_the_marked, "give": gives, "accept": takes, "pick": picks, "grade": grades,
+    "done": gives_as_it_stands, "hold": takes_up_and_puts_down, "place": places, 
+    "join": joins, "part": parts,
     "down": goes_down, "up": goes_up, "further": scrolls, "back": scrolls, "toggle": marks, "turn": turns,
     "why": tells_why, "undo": undoes,
     "undo-typing": undoes, "redo": redoes, "flag": flags, "bury": puts_off, "suspend": suspends, "again": practises,
@@ -259,7 +308,7 @@ def fingerprint(desk: Desk) -> tuple[object, ...]:
     """Everything that a key might change, but for a notice."""
     study = desk.study
     return (
-        study.view._replace(notice=""), study.cursor, study.marked, study.why, desk.field.value, len(desk.rows),
+        study.view._replace(notice=""), study.hand, study.why, desk.field.value, len(desk.rows),
         desk.lines[:-1],
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def test_keys_and_mouse_do_the_same(name: str, tmp_path: Path) -> None:
             start = desk.text
             await act(desk)
             assert desk.text != start
-            seen.append((desk.view, desk.rows, desk.study.marked, desk.text))
+            seen.append((desk.view, desk.rows, desk.study.hand, desk.text))
 
     one, other = tmp_path / "keys", tmp_path / "mouse"
     one.mkdir()

@@ -27,11 +27,11 @@ async def test_six_long_options_in_a_small_terminal(tmp_path: Path) -> None:
         assert desk.sees("Choose c.")
         assert sees_keys(desk)
         for n, option in enumerate(desk.view.shape.options):
-            assert desk.study.cursor == n
+            assert desk.study.hand.cursor == n
             assert desk.sees(option.text), f"{option.text!r} is marked and cannot be seen:\n{desk.text}"
             assert "›" in desk.text
             await desk.press("down")
-        assert desk.study.cursor == 0
+        assert desk.study.hand.cursor == 0
         assert desk.sees("Choose c."), "back at the first option the question stands above it"
         await desk.press("up", "enter")
         assert desk.sees(desk.view.verdict.word, "1 Again", "2 Hard", "3 Good", "4 Easy")
