@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from quiz.cards import Reveal
+from quiz.cards import Reveal, Type
 from quiz.plain import shapes
 from quiz.session import Bury, Event, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View
 from quiz.text import clean, plural
@@ -68,8 +68,10 @@ class PlainStudy:
         if view.verdict:
             reason = f" {view.verdict.reason}" if view.verdict.reason else ""
             self._say("Don't know." if empty else f"{view.verdict.word}.{reason}")
-        if not view.verdict or view.verdict.outcome != "right" or view.said != view.solution:
-            self._say(f"Answer: {view.solution}")
+        other = isinstance(view.shape, Type) and view.said != view.solution
+        if not view.verdict or view.verdict.outcome != "right" or other:
+            rows = [f"  {row}" for row in view.rows]
+            self._say(*(["Answer:", *rows] if len(rows) > 1 else [f"Answer: {view.solution}"]))
         if view.reason_why:
             self._say(view.reason_why)
         if view.why and view.why.source:

@@ -38,6 +38,8 @@ def options(view: View, hand: Hand) -> Content:
     for i, (head, text, style) in enumerate(rows):
         line = Content.assemble((head, style or "$muted"), (text + " ", style))
         lines.append(line if view.stage is Stage.ANSWERED else clickable(line, f"row({i})"))
+    if isinstance(hand, Pairing) and not view.belongs:
+        lines.insert(hand.rows, Content(""))  # between the left side and the right
     return Content("\n").join(lines)
 
 
@@ -83,11 +85,13 @@ def _arranged(view: View, hand: Arranging) -> list[Row]:
 def _paired(view: View, hand: Pairing) -> list[Row]:
     rights = {option.id: option.text for option in hand.shape.right}
     joined = dict(view.joined if view.belongs else hand.joined)
+    width = min(32, max(Content(option.text).cell_length for option in hand.shape.left))
     rows = []
     for n, option in enumerate(hand.shape.left):
         here = n == hand.cursor and not view.belongs
         other = joined.get(option.id, "")
-        text = f"{option.text}  ─  {rights.get(other, '…')}"
+        filler = " " * max(0, width - Content(option.text).cell_length)
+        text = f"{option.text}{filler} ─ {rights.get(other, '…')}"
         if view.belongs:
             good = (option.id, other) in view.belongs
             rows.append((f" {RIGHT if good else WRONG} ", text, "$right" if good else "$wrong"))
@@ -129,7 +133,7 @@ def answer(view: View, why: bool) -> Content:
             line = Content.assemble(line, "   ", view.verdict.reason)
         parts.append(line)
     if isinstance(view.shape, Arrange | Pair):
-        parts += [Content(row).stylize("$right") for row in view.rows]
+        parts += [Content(""), *(Content(row).stylize("$right") for row in view.rows)]
     elif not isinstance(view.shape, Choose) and (not view.verdict or view.said != view.solution):
         if view.said:
             parts.append(Content.assemble(("You said  ", "$muted"), view.said))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from faces.tui.desk import CHOICE, RECALL, SEVERAL, TYPED, Desk, at_home, deck, played, recall, studying
+from faces.tui.desk import CHOICE, RECALL, SEVERAL, TYPED, Desk, at_home, deck, match, order, played, recall, studying
 from textual.widgets import OptionList
 
 from quiz.session import Stage
@@ -40,6 +40,40 @@ def number(text: str) -> Act:
     return act
 
 
+def puts(text: str, place: int) -> Act:
+    """Take a thing up and put it down at a place."""
+
+    async def act(desk: Desk) -> None:
+        texts = {item.id: item.text for item in desk.view.shape.items}
+        row = [texts[i] for i in desk.study.hand.order].index(text)
+        await desk.press(str(row + 1), "space", str(place), "space")
+
+    return act
+
+
+def drags(text: str, place: int) -> Act:
+    """The same with two clicks."""
+
+    async def act(desk: Desk) -> None:
+        texts = {item.id: item.text for item in desk.view.shape.items}
+        await desk.click(text)
+        await desk.click(texts[desk.study.hand.order[place - 1]])
+
+    return act
+
+
+def joins(left: str, right: str) -> Act:
+    """Join two things by keys."""
+
+    async def act(desk: Desk) -> None:
+        row = [option.text for option in desk.view.shape.left].index(left)
+        while desk.study.hand.cursor != row:
+            await desk.press("down")
+        await desk.press(str([option.text for option in desk.view.shape.right].index(right) + 1))
+
+    return act
+
+
 def then(*acts: Act) -> Act:
     async def act(desk: Desk) -> None:
         for one in acts:
@@ -56,6 +90,16 @@ SAME: dict[str, tuple[str, Act, Act, Act]] = {
     "several options": (
         deck(SEVERAL, *BACK), keys(), then(number("Red"), number("Tin"), number("Tin"), keys("enter")),
         clicks("Red", "Tin", "Tin", "enter choose"),
+    ),
+    "things in order": (
+        deck(order("o", ["Ant", "Bee", "Cow", "Dog"]), *BACK), keys(),
+        then(puts("Dog", 1), puts("Ant", 4), keys("enter")),
+        then(drags("Dog", 1), drags("Ant", 4), clicks("enter done")),
+    ),
+    "pairs": (
+        deck(match("m", {"Ant": "six", "Cow": "four"}, ["eight"]), *BACK), keys(),
+        then(joins("Ant", "eight"), joins("Cow", "four"), joins("Ant", "six"), keys("enter")),
+        clicks("Ant", "eight", "Cow", "four", "Ant", "six", "enter done"),
     ),
     "show": (deck(*BACK), keys(), keys("space"), clicks("space show")),
     "give": (deck(TYPED, *BACK), keys("A", "t"), keys("enter"), clicks("enter answer")),
