@@ -71,8 +71,8 @@ def long_text(question: Question) -> Lint | None:
     if _longer(question.prompt, LONG_PROMPT):
         message = f"a question of more than {LONG_PROMPT} words"
         return Lint("C101", message, "move what is not asked into `why`", _prompt_field(question.card))
-    answer = getattr(question.card, "answer", None)
-    if isinstance(answer, str) and _longer(answer, LONG_ANSWER):
+    answer, listed = getattr(question.card, "answer", None), getattr(question.card, "value", "") == "list"
+    if isinstance(answer, str) and not listed and _longer(answer, LONG_ANSWER):
         return Lint("C101", f"an answer of more than {LONG_ANSWER} words", "split it into several cards", "answer")
     return None
 

@@ -16,6 +16,9 @@ from quiz.facts.values import folded
 UNLIKELY = 0.01
 """How improbable it must be by chance that the right option stands out by its length so often."""
 
+_EASE = ("choice", "recall", "cloze", "typed")
+"""The kinds in the order in which a fact is met: to recognise it is easier than to write it down."""
+
 Overrides = Mapping[str, Mapping[str, Any]]
 """By card id: fields to replace, or `drop = true`."""
 
@@ -48,6 +51,7 @@ def generate(base: FactBase, overrides: Overrides | None = None, *, without: Col
         made, refused = drafts(known, fact, topic)
         refusals += refused
         made += _lists(known, lists[fact.id], topic, refusals)
+        made.sort(key=lambda draft: _EASE.index(draft.fields["kind"]))
         by_topic.setdefault(topic.id, []).extend(made)
     if "one-prompt" not in known.without:
         _drop_ambiguous(by_topic, refusals)
