@@ -2,6 +2,7 @@
 
 from quiz.workspace.clock import Clock
 from quiz.workspace.run import Run
+from quiz.workspace.tree import Branch, branches
 from quiz.workspace.workspace import Scope, Workspace
 
-__all__ = ["Clock", "Run", "Scope", "Workspace"]
+__all__ = ["Branch", "Clock", "Run", "Scope", "Workspace", "branches"]

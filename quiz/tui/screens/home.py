@@ -12,13 +12,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from quiz.errors import StoreError
-from quiz.store.queries import DeckInfo
 from quiz.text import plural
 from quiz.tui import keys
 from quiz.tui.content import bar, fitted
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.widgets.lines import KeyLine
-from quiz.workspace import Scope, Workspace
+from quiz.workspace import Branch, Scope, Workspace, branches
 
 
 class DeckList(OptionList):
@@ -36,7 +35,7 @@ class HomeScreen(Screen[None]):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.decks: list[DeckInfo] = []
+        self.branches: list[Branch] = []
         self.notice = ""
 
     def compose(self) -> ComposeResult:
@@ -57,28 +56,24 @@ class HomeScreen(Screen[None]):
 
     def refresh_decks(self) -> None:
         """Count anew what is due."""
-        self.decks = self.workspace.decks()
+        self.branches = branches(self.workspace.decks())
         self._draw()
 
     # -- what the learner does ----------------------------------------------------------------------------------------
 
     def action_study(self) -> None:
-        index = self.query_one(OptionList).highlighted
-        if index is None or index == 0 or not self.decks:
-            self.action_study_all()
-        else:
-            deck = self.decks[index - 1]
-            self._study(Scope(deck.title, (deck,)))
+        self._study(self.query_one(OptionList).highlighted or 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_study()
 
     def action_study_all(self) -> None:
-        self._study(Scope("All decks", tuple(self.decks)))
+        self._study(0)
 
-    def _study(self, scope: Scope) -> None:
-        self.app.push_screen(StudyScreen(start(self.workspace, scope)))
+    def _study(self, row: int) -> None:
+        branch = self.branches[row]
+        self.app.push_screen(StudyScreen(start(self.workspace, Scope(branch.title, branch.decks))))
 
     def action_undo(self) -> None:
         try:
@@ -129,14 +124,10 @@ class HomeScreen(Screen[None]):
         tree = self.query_one(OptionList)
         here = tree.highlighted
         width = min(90, self.app.size.width) - 8
-        due, new = sum(d.due + d.learning for d in self.decks), sum(d.new for d in self.decks)
-        rows = [self._row("All decks", due, new, width, "bold")]
-        folder = ""
-        for deck in self.decks:
-            indent = "  " if deck.folder else ""
-            if deck.folder != folder:
-                folder = deck.folder
-            rows.append(self._row(indent + deck.title, deck.due + deck.learning, deck.new, width, ""))
+        rows = [
+            self._row("  " * branch.depth + branch.title, branch.due, branch.new, width, "" if n else "bold")
+            for n, branch in enumerate(self.branches)
+        ]
         tree.clear_options()
         tree.add_options([Option(row) for row in rows])
         tree.highlighted = min(here or 0, len(rows) - 1)
