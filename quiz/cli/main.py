@@ -17,6 +17,7 @@ MANY = 50_000
 """New objects until the cyclic collector looks at them: a start makes many that all stay."""
 COMMANDS = {
     "study": ("quiz.cli.study", "Study what is due."),
+    "play": ("quiz.cli.play", "Play a round for points."),
     "due": ("quiz.cli.due", "Tell what is due."),
     "decks": ("quiz.cli.decks", "List the decks, or add a folder of decks."),
     "check": ("quiz.cli.check", "Check deck and fact files, and tell all that is wrong."),

@@ -52,6 +52,10 @@ class Closing(NamedTuple):
     wait_minutes: int
     """Until the first of them."""
     practice: bool
+    points: int = -1
+    """Of a round; -1 for a sitting, which has none."""
+    share: str = ""
+    """A round in one line, to be passed on."""
 
 
 class View(NamedTuple):
@@ -91,6 +95,10 @@ class View(NamedTuple):
     closing: Closing | None = None
     practice: bool = False
     """Whether nothing here moves the schedule."""
+    points: int = -1
+    """Of a round so far; -1 for a sitting, which has none."""
+    seconds: int = -1
+    """Left for this answer; -1 for as long as one likes."""
 
 
 WORDS = {"right": "Right", "partly": "Partly right", "wrong": "Wrong"}
@@ -127,10 +135,10 @@ def view_of(sitting: Sitting) -> View:
     suggested = verdict.grade if verdict else 3
     return view._replace(
         said=card.said(part, sitting.answer),
-        chosen=_ids(sitting.answer) if isinstance(shape, Choose | Arrange) else (),
-        right=_ids(marks) if isinstance(shape, Choose | Arrange) else (),
-        joined=_pairs(sitting.answer) if isinstance(shape, Pair) else (),
-        belongs=_pairs(marks) if isinstance(shape, Pair) else (),
+        chosen=ids_of(sitting.answer) if isinstance(shape, Choose | Arrange) else (),
+        right=ids_of(marks) if isinstance(shape, Choose | Arrange) else (),
+        joined=pairs_of(sitting.answer) if isinstance(shape, Pair) else (),
+        belongs=pairs_of(marks) if isinstance(shape, Pair) else (),
         solution=card.solution(part),
         rows=card.solution_rows(part),
         reason_why=card.why,
@@ -153,11 +161,13 @@ def _left(sitting: Sitting) -> tuple[int, int, int]:
     return new + is_new, learning + is_learning, review + (not is_new and not is_learning)
 
 
-def _ids(answer: object) -> tuple[str, ...]:
+def ids_of(answer: object) -> tuple[str, ...]:
+    """An answer as the ids that were chosen or arranged."""
     return tuple(i for i in answer if isinstance(i, str)) if isinstance(answer, tuple) else ()
 
 
-def _pairs(answer: object) -> tuple[tuple[str, str], ...]:
+def pairs_of(answer: object) -> tuple[tuple[str, str], ...]:
+    """An answer as pairs of ids."""
     return tuple(pair for pair in answer if isinstance(pair, tuple)) if isinstance(answer, tuple) else ()
 
 

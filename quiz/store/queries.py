@@ -229,6 +229,15 @@ class _Deck:
             cursor.close()  # a query that is left half-way would keep the index from being tidied
 
 
+def playable(index: Index, decks: Sequence[int]) -> list[tuple[int, int]]:
+    """(card, item) of everything in decks that may be asked, whether it is due or not."""
+    return index.db.execute(
+        "select card, n from item where deck in (select value from json_each(?)) and card is not null and suspended=0"
+        " order by n",
+        (json.dumps(list(decks)),),
+    ).fetchall()
+
+
 def candidate(index: Index, key: str) -> Candidate | None:
     """The item of a key, if it has a card."""
     row = index.db.execute(f"select {_COLUMNS} from item where key=? and card is not null", (key,)).fetchone()

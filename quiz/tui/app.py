@@ -13,7 +13,7 @@ from quiz.tui.screens.home import HomeScreen
 from quiz.tui.screens.study import StudyApp, StudyScreen, start
 from quiz.tui.terminal import guarded, settle
 from quiz.tui.themes import DARK, LIGHT, THEMES
-from quiz.workspace import Scope, Workspace
+from quiz.workspace import PlayRun, Scope, Workspace
 
 WIDTHS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
 HEIGHTS = [(0, "-low"), (18, "-tall")]
@@ -82,6 +82,13 @@ class QuizApp(StudyApp):
 def run_study(workspace: Workspace, scope: Scope, minutes: int, tag: str, order: Order | None) -> int:
     """Study on the screen. Returns the exit code; raises StoreError when something is not saved, and any crash."""
     return _run(QuizApp(workspace, StudyScreen(start(workspace, scope, minutes, tag, order))))
+
+
+def run_round(run: PlayRun) -> int:
+    """A round on the screen. Returns the exit code; raises StoreError when something is not saved, and any crash."""
+    from quiz.tui.screens.round import RoundScreen
+
+    return _run(QuizApp(run.workspace, RoundScreen(run)))
 
 
 def run_home(workspace: Workspace) -> int:

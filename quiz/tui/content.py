@@ -176,8 +176,13 @@ def closing_page(closing: Closing, title: str) -> Content:
         return Content.assemble((text, "bold"), *_waiting(closing))
     share = closing.right / closing.answered
     head = "Practice done." if closing.practice else "Done for now."
+    if closing.points >= 0:
+        best = Content.assemble(("   ★ your best yet", "bold $accent")) if closing.new_best else Content("")
+        score = Content.assemble((f"{closing.points} points", "bold $primary"), best)
+    else:
+        score = Content.assemble((head, "bold"))
     lines = [
-        Content.assemble((head, "bold"), f"  {title}"),
+        Content.assemble(score, f"  {title}"),
         Content(""),
         Content.assemble(
             (f"{share:.0%}", "bold $right"), f" right of {plural(closing.answered, 'answer')} in {_minutes(closing)}"
@@ -185,7 +190,8 @@ def closing_page(closing: Closing, title: str) -> Content:
         Content.assemble(bar(closing.right, closing.answered, 30)),
     ]
     if closing.longest >= 3:
-        best = Content.assemble(("  ★ your best yet", "bold $accent")) if closing.new_best else Content("")
+        run = closing.new_best and closing.points < 0
+        best = Content.assemble(("  ★ your best yet", "bold $accent")) if run else Content("")
         lines.append(Content.assemble(f"{closing.longest} right in a row", best))
     if closing.missed:
         lines += [Content(""), Content(f"Missed ({len(closing.missed)})").stylize("bold")]
@@ -194,6 +200,8 @@ def closing_page(closing: Closing, title: str) -> Content:
             lines.append(Content.assemble((f"{WRONG} ", "$wrong"), prompt, ("  → ", "$muted"), solution))
         if len(closing.missed) > 12:
             lines.append(Content(f"and {len(closing.missed) - 12} more").stylize("$muted"))
+    if closing.share:
+        lines += [Content(""), Content.assemble(("To pass on  ", "$muted"), closing.share)]
     lines += [Content.assemble(("keeps slipping: ", "$accent"), " ".join(text.split())) for text in closing.leeches]
     return Content.assemble(Content("\n").join(lines), *_waiting(closing))
 

@@ -83,9 +83,19 @@ STUDY: tuple[Key, ...] = (
     Key("help", "question_mark,f1", "help", "help", "This list", (), "?, F1"),
 )
 
+_IN_ROUNDS = frozenset(
+    "show choose give done pick hold place join part down up further back toggle leave help".split()  # noqa: SIM905
+)
+ROUND: tuple[Key, ...] = (
+    Key("next", "space,enter", "show('{key}')", "next", "On to the next card", (ANSWERED,), "space"),
+    Key("again", "a", "again", "again", "Once more what was missed", (DONE,), "a"),
+    *(key for key in STUDY if key.id in _IN_ROUNDS),
+)
+
 HOME: tuple[Key, ...] = (
     Key("study", "enter,space", "study", "study", "Study the deck that is marked", shown="enter"),
     Key("all", "a", "study_all", "all", "Study everything that is due", shown="a"),
+    Key("play", "p", "play", "play", "Play a round for points on what is marked", shown="p"),
     Key("undo", "u", "undo", "undo", "Take back the latest change", shown="u"),
     Key("theme", "t", "theme", "theme", "Next theme", shown="t", footer=False),
     Key("palette", "ctrl+p", "app.command_palette", "commands", "Every command by name", shown="^p"),

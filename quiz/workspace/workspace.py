@@ -1,5 +1,6 @@
 """The workspace: store, settings, decks and clock together."""
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -155,18 +156,35 @@ class Workspace:
 
     def best(self) -> int:
         """The personal best: right answers in a row."""
-        try:
-            with open(self.home.records, encoding="utf-8") as file:
-                return int(json.load(file)["combo"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
+        return _number(self._records().get("combo"))
 
     def set_best(self, combo: int) -> None:
-        """Keep a personal best; a trinket, so a full disk does not matter."""
+        """Keep a personal best."""
+        self._keep({**self._records(), "combo": combo})
+
+    def best_round(self, name: str) -> int:
+        """The most points that rounds of this name have earned."""
+        rounds = self._records().get("rounds")
+        return _number(rounds.get(name)) if isinstance(rounds, dict) else 0
+
+    def set_best_round(self, name: str, points: int) -> None:
+        """Keep the points of a round."""
+        records = self._records()
+        rounds = records.get("rounds")
+        self._keep({**records, "rounds": {**(rounds if isinstance(rounds, dict) else {}), name: points}})
+
+    def _records(self) -> dict[str, object]:
         try:
-            write_whole(self.home.records, json.dumps({"combo": combo}).encode())
-        except OSError:
-            return
+            with open(self.home.records, encoding="utf-8") as file:
+                records = json.load(file)
+        except (OSError, ValueError):
+            return {}
+        return records if isinstance(records, dict) else {}
+
+    def _keep(self, records: dict[str, object]) -> None:
+        """Write the records; they are trinkets, so a full disk does not matter."""
+        with contextlib.suppress(OSError):
+            write_whole(self.home.records, json.dumps(records).encode())
 
     def problem(self) -> str:
         """What the learner should know about the folder; "" when all is well."""
@@ -175,3 +193,7 @@ class Workspace:
         if self.store.damages:
             return f"{self.store.damages} damaged places in the log; see `quiz doctor`"
         return ""
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

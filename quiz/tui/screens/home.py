@@ -17,7 +17,9 @@ from quiz.tui import keys
 from quiz.tui.content import bar, fitted
 from quiz.tui.screens.study import StudyScreen, start
 from quiz.tui.widgets.lines import KeyLine
-from quiz.workspace import Branch, Scope, Workspace, branches
+from quiz.workspace import Branch, PlayRun, Scope, Workspace, branches
+
+ROUND_CARDS = 10
 
 
 class DeckList(OptionList):
@@ -74,6 +76,18 @@ class HomeScreen(Screen[None]):
     def _study(self, row: int) -> None:
         branch = self.branches[row]
         self.app.push_screen(StudyScreen(start(self.workspace, Scope(branch.title, branch.decks))))
+
+    def action_play(self) -> None:
+        from quiz.tui.screens.round import RoundScreen
+
+        branch = self.branches[self.query_one(OptionList).highlighted or 0]
+        scope = Scope(branch.title, branch.decks)
+        run = PlayRun(self.workspace, scope, ROUND_CARDS, 0, self.workspace.clock.now_ms())
+        if run.round.done:
+            self.notice = "Nothing here can be asked for points."
+            self._draw()
+        else:
+            self.app.push_screen(RoundScreen(run))
 
     def action_undo(self) -> None:
         try:

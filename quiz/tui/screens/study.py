@@ -35,7 +35,7 @@ from quiz.tui import content, keys
 from quiz.tui.hands import Arranging, Pairing, Picking, hand_for
 from quiz.tui.widgets.grades import GradeBar
 from quiz.tui.widgets.lines import Drawn, KeyLine, StatusLine
-from quiz.workspace import Run, Scope, Workspace
+from quiz.workspace import PlayRun, Run, Scope, Workspace
 
 FLASH_SECONDS = 0.15
 WAKE_SECONDS = 15.0
@@ -67,8 +67,9 @@ class StudyScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.STUDY)
     AUTO_FOCUS = ""
+    TABLE: ClassVar[tuple[keys.Key, ...]] = keys.STUDY
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run | PlayRun) -> None:
         super().__init__()
         self.run = run
         self.view: View = run.view
@@ -246,7 +247,7 @@ class StudyScreen(Screen[None]):
     def action_help(self) -> None:
         from quiz.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("Study", keys.STUDY))
+        self.app.push_screen(HelpScreen("Study", self.TABLE))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field for a typed answer."""
@@ -272,12 +273,15 @@ class StudyScreen(Screen[None]):
         view = self.view
         self._drawn_for = self.app.size
         with self.app.batch_update():
-            self.query_one(StatusLine).show(view)
+            self._draw_status()
             self._draw_card(view)
             self.query_one(GradeBar).show(view)
             warning = f"{view.unsaved} not saved" if view.unsaved else ""
             notice = "" if warning and view.notice.startswith("not saved") else view.notice
-            self.query_one(KeyLine).show(keys.footer(keys.STUDY, keys.on_screen(view)), notice, warning)
+            self.query_one(KeyLine).show(keys.footer(self.TABLE, keys.on_screen(view)), notice, warning)
+
+    def _draw_status(self) -> None:
+        self.query_one(StatusLine).show(self.view)
 
     def _draw_card(self, view: View) -> None:
         question, answer = self.query_one("#question", Static), self.query_one("#answer", Static)

@@ -31,7 +31,12 @@ class StatusLine(Drawn):
             (f"{view.review} due", "$primary"), (f"{view.learning} learning", "$accent"), (f"{view.new} new", "$right")
         ]  # fmt: skip
         right: list[Content | tuple[str, str] | str] = []
-        if width >= 60:
+        if view.points >= 0:
+            if view.seconds >= 0:
+                right += ["  ", (f"{view.seconds} s", "bold $wrong" if view.seconds <= 5 else "$muted")]
+            right += ["  ", (f"{view.number} of {view.total}", "$muted")] if view.shape else []
+            right += ["  ", (f"{view.points} points", "bold $primary")]
+        elif width >= 60:
             for text, style in counts:
                 if not text.startswith("0 "):
                     right += ["  ", (text, style)]
@@ -46,7 +51,9 @@ class StatusLine(Drawn):
         room = width - end.cell_length
         meter = max(0, min(24, room - 20))
         name = view.deck or view.title
-        title = fitted(f"Practice · {name}" if view.practice else name, max(8, room - meter - 2)).stylize("bold")
+        title = fitted(
+            f"Practice · {name}" if view.practice and view.points < 0 else name, max(8, room - meter - 2)
+        ).stylize("bold")
         gap = " " * max(1, room - meter - title.cell_length)
         if width >= 60:
             line = Content.assemble(title, "  ", bar(view.done, view.total, meter), gap[2:] or " ", end)
