@@ -84,7 +84,9 @@ class Workspace:
         return queries.deck_infos(self.store.index, day, self.scheduling.limits)
 
     def scope(self, name: str | None) -> Scope:
-        """The decks of a name: a deck's file, else its id, else a unique beginning of one, else a folder.
+        """The decks of a name: a deck's file, else its id, else a folder, else a unique beginning of one.
+
+        The beginning may be that of the last part of an id: `dates` for `ispace.dates`.
 
         Raises NotFoundError, and ContentError for a file with errors.
         """
@@ -103,6 +105,7 @@ class Workspace:
         if folder := [d for d in decks if d.folder == name or d.folder.startswith(name + "/")]:
             return Scope(name, tuple(folder))
         starting = [d for d in decks if d.id.startswith(name)]
+        starting = starting or [d for d in decks if d.id.rpartition(".")[2].startswith(name)]
         if len(starting) == 1:
             return Scope(starting[0].title, tuple(starting))
         known = ", ".join(d.id for d in (starting or decks)[:8]) or "none yet"
