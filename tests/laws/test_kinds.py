@@ -1,7 +1,7 @@
 """What holds of every kind of card there is: a new file in `quiz/cards/kinds` is under these laws by being there."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies_decks import decks
 
@@ -10,6 +10,8 @@ from quiz.deckfile.read import read_deck
 from quiz.deckfile.write import deck_text
 
 EVERY = pytest.mark.parametrize("name", kind_names())
+SOME = settings(max_examples=max(25, settings.default.max_examples // 5))
+"""A law for each kind, and a whole deck in each example: a fifth of the examples are many enough."""
 SEEDS = st.integers(0, 2**64 - 1)
 
 
@@ -36,6 +38,7 @@ def answers_to(shape: Shape) -> st.SearchStrategy[Answer]:
 
 
 @EVERY
+@SOME
 @given(data=st.data())
 def test_the_same_seed_asks_the_same(name: str, data: st.DataObject) -> None:
     seed = data.draw(SEEDS)
@@ -50,6 +53,7 @@ def test_the_same_seed_asks_the_same(name: str, data: st.DataObject) -> None:
 
 
 @EVERY
+@SOME
 @given(data=st.data())
 def test_its_own_solution_earns_full_marks(name: str, data: st.DataObject) -> None:
     for card in sound_cards(name, data):
@@ -64,6 +68,7 @@ def test_its_own_solution_earns_full_marks(name: str, data: st.DataObject) -> No
 
 
 @EVERY
+@SOME
 @given(data=st.data())
 def test_any_answer_earns_between_nothing_and_all(name: str, data: st.DataObject) -> None:
     for card in sound_cards(name, data):
@@ -81,6 +86,7 @@ def test_any_answer_earns_between_nothing_and_all(name: str, data: st.DataObject
 
 
 @EVERY
+@SOME
 @given(data=st.data())
 def test_what_is_compiled_is_the_card(name: str, data: st.DataObject) -> None:
     from quiz.store.compile import body_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 from e2e.same_index import told
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies_decks import decks
 from strategies_log import logs
@@ -27,6 +27,8 @@ from quiz.store.rebuild import rebuild
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork; all is done alone")
 FAST_DISK = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+SOME = settings(max_examples=max(25, settings.default.max_examples // 5))
+"""Each example begins processes."""
 FROM_EVENTS = ("device", "note", "day", "item", "history")
 OTHER = Scheduler(Parameters(learning_steps=(60, 600, 86_400), weights=(0.5, *Parameters().weights[1:])))
 
@@ -60,6 +62,7 @@ def write(folder: Path, log: list[Event], twice: bool) -> None:
         (folder / name).write_bytes(data)
 
 
+@SOME
 @given(logs, st.booleans())
 def test_an_index_made_by_two_is_the_one_made_by_one(log: list[Event], twice: bool) -> None:
     with tempfile.TemporaryDirectory(dir=FAST_DISK) as folder:
@@ -85,6 +88,7 @@ def test_an_index_made_by_two_is_the_one_made_by_one(log: list[Event], twice: bo
         assert {name: made[name] for name in FROM_EVENTS} == {name: one_by_one[name] for name in FROM_EVENTS}
 
 
+@SOME
 @given(st.data())
 def test_decks_compiled_by_two_are_those_compiled_by_one(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(kind_names()), max_size=3))
