@@ -1,6 +1,6 @@
 """What every card has, whatever its kind. Frozen standard dataclasses: nothing heavy is imported to ask a question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, NamedTuple
 from zlib import crc32
@@ -100,6 +100,14 @@ def revision(prompt: str, solution: str) -> str:
 def option_id(card: str, text: str) -> str:
     """The id of an option: tells nothing about its place or truth."""
     return f"{_checksum(card, text):08x}"
+
+
+def chosen_texts(card: str, texts: Iterable[str], answer: Answer) -> list[str]:
+    """The texts of the options whose ids an answer names, each once; what names none is passed over."""
+    if not isinstance(answer, tuple):
+        return []
+    by_id = {option_id(card, text): text for text in texts}
+    return list(dict.fromkeys(by_id[i] for i in answer if isinstance(i, str) and i in by_id))
 
 
 def _checksum(one: str, other: str) -> int:

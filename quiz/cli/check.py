@@ -7,7 +7,7 @@ import click
 
 from quiz.cli import output
 from quiz.deckfile import Problem
-from quiz.deckfile.read import read_deck
+from quiz.deckfile.read import read_deck_bytes
 from quiz.deckfile.schema import deck_schema
 from quiz.deckfile.toml import decode
 from quiz.errors import ContentError, StoreError
@@ -37,10 +37,7 @@ def check(paths: tuple[str, ...], as_json: bool, quiet: bool) -> int:
             if not found and not facts:
                 raise click.UsageError(f"{path}: no deck or fact file here")
             for file in found:
-                text, more = decode(read_bytes(file), file)
-                deck = None
-                if text is not None:
-                    deck, more = read_deck(text, file)
+                deck, more = read_deck_bytes(read_bytes(file), file)
                 problems += more
                 cards += len(deck.cards) if deck else 0
             for folder in facts:

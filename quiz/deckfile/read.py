@@ -18,7 +18,7 @@ from quiz.deckfile.ids import SLUG_IN_WORDS, image_fault, is_slug, slug, unique
 from quiz.deckfile.problem import Problem
 from quiz.deckfile.report import Report
 from quiz.deckfile.spans import Path
-from quiz.deckfile.toml import normalised, values
+from quiz.deckfile.toml import decode, normalised, values
 
 MAX_CARDS = 50_000
 
@@ -96,6 +96,12 @@ def _is_ours(raw: Mapping[str, Any], report: Report) -> bool:
     elif version < FORMAT:
         report.add("E006", "there is no such format", f"write `format = {FORMAT}`", value=("format",))
     return True
+
+
+def read_deck_bytes(data: bytes, path: str, *, quality: bool = True) -> tuple[Deck | None, list[Problem]]:
+    """The same out of the bytes of a file."""
+    text, problems = decode(data, path)
+    return (None, problems) if text is None else read_deck(text, path, quality=quality)
 
 
 def _head(raw: Mapping[str, Any], report: Report) -> dict[str, Any] | None:

@@ -1,8 +1,7 @@
 """What a face may draw of a round: the same view as of a sitting, with points and without grades."""
 
-from quiz.cards import Arrange, Choose, Pair
 from quiz.game.round import Round, share_line
-from quiz.session import WORDS, Answered, Closing, Stage, VerdictView, View, Why, ids_of, pairs_of
+from quiz.session import WORDS, Answered, Closing, Stage, VerdictView, View, Why, answered_view
 
 
 def view_of_round(state: Round, now_ms: int) -> View:
@@ -23,19 +22,9 @@ def view_of_round(state: Round, now_ms: int) -> View:
         limit = state.plan.seconds
         left = -(-(limit * 1000 - (now_ms - state.asked_ms)) // 1000)
         return view._replace(seconds=max(0, min(left, limit))) if limit else view
-    marks = card.full_marks(part)
-    chosen = isinstance(shape, Choose | Arrange)
     last = state.scored[-1]
     gained = f"+{last.points}" if last.points else ""
-    return view._replace(
-        said=last.said,
-        chosen=ids_of(state.given) if chosen else (),
-        right=ids_of(marks) if chosen else (),
-        joined=pairs_of(state.given) if isinstance(shape, Pair) else (),
-        belongs=pairs_of(marks) if isinstance(shape, Pair) else (),
-        solution=last.solution,
-        rows=card.solution_rows(part),
-        reason_why=card.why,
+    return answered_view(view, card, part, state.given)._replace(
         verdict=VerdictView(
             state.verdict.outcome, WORDS[state.verdict.outcome], f"{gained}  {state.verdict.reason}".strip()
         ),

@@ -4,6 +4,8 @@ from typing import TextIO
 
 from quiz.game import Given, Next, Quit, Retry, Round, share_line
 from quiz.plain import shapes
+from quiz.plain.lines import Lines
+from quiz.session import WORDS
 from quiz.text import clean, plural
 from quiz.workspace import PlayRun
 
@@ -13,17 +15,16 @@ class PlainRound:
 
     def __init__(self, run: PlayRun, lines: TextIO, out: TextIO) -> None:
         self.run = run
-        self.lines = lines
-        self.out = out
+        self.lines = Lines(lines, out, run.rest)
 
     def start(self) -> bool:
         """Go on until the round or the input ends. Whether every answer could be saved."""
         plan = self.run.round.plan
         if self.run.round.done:
-            self._say("Nothing here can be asked for points: cards to think through are for `quiz study`.")
+            self.lines.say("Nothing here can be asked for points: cards to think through are for `quiz study`.")
             return True
         limit = f", {plural(plan.seconds, 'second')} each" if plan.seconds else ""
-        self._say(f"{plan.title}: {plural(len(plan.items), 'card')}{limit}. :q ends the round.")
+        self.lines.say(f"{plan.title}: {plural(len(plan.items), 'card')}{limit}. :q ends the round.")
         while self._close(self._played(self.run.round)):
             pass
         return not self.run.unsaved
@@ -39,12 +40,12 @@ class PlainRound:
         assert shape is not None
         assert dealt is not None
         head = f"Card {len(state.scored) + 1} of {len(state.scored) + 1 + len(state.left)}"
-        self._say("", f"{head} ({state.score} points)  {dealt.deck}", *shapes.question(shape))
-        while (line := self._read(shapes.ask_for(shape))) is not None and line.strip() != ":q":
+        self.lines.say("", f"{head} ({state.score} points)  {dealt.deck}", *shapes.question(shape))
+        while (line := self.lines.read(shapes.ask_for(shape))) is not None and line.strip() != ":q":
             try:
                 given = shapes.answer(shape, clean(line))
             except ValueError as error:
-                self._say(str(error).capitalize() + ".")
+                self.lines.say(str(error).capitalize() + ".")
                 continue
             self._answered(self.run.play(Given(given)))
             return True
@@ -54,46 +55,29 @@ class PlainRound:
         last, verdict, dealt = state.scored[-1], state.verdict, state.dealt
         assert verdict is not None
         assert dealt is not None
-        word = {"right": "Right.", "partly": "Partly right.", "wrong": "Wrong."}[verdict.outcome]
-        self._say(f"{word} {verdict.reason}".strip() + f" +{last.points}")
+        self.lines.say(f"{WORDS[verdict.outcome]}. {verdict.reason}".strip() + f" +{last.points}")
         if verdict.outcome != "right":
-            self._say(f"Answer: {last.solution}")
+            self.lines.say(f"Answer: {last.solution}")
         if dealt.card.why:
-            self._say(dealt.card.why)
+            self.lines.say(dealt.card.why)
         if last.combo >= 3:
-            self._say(f"{last.combo} in a row.")
+            self.lines.say(f"{last.combo} in a row.")
 
     def _close(self, state: Round) -> bool:
         """Say how it went. Whether what was missed is to be asked once more."""
         if not state.scored:
             return False
         best = "  Your best round so far!" if state.new_best else ""
-        self._say("", f"{state.score} points: {state.right} of {plural(len(state.scored), 'answer')} right.{best}")
+        self.lines.say("", f"{state.score} points: {state.right} of {plural(len(state.scored), 'answer')} right.{best}")
         if state.longest >= 3:
-            self._say(f"Longest run: {state.longest} right in a row.")
+            self.lines.say(f"Longest run: {state.longest} right in a row.")
         for missed in state.missed:
-            self._say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
-        self._say(share_line(state))
+            self.lines.say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
+        self.lines.say(share_line(state))
         if not state.missed:
             return False
-        line = self._read("Once more what was missed? y/n > ")
+        line = self.lines.read("Once more what was missed? y/n > ")
         if line is None or line.strip().lower() not in ("y", "yes"):
             return False
         self.run.play(Retry())
         return True
-
-    def _say(self, *lines: str) -> None:
-        for line in lines:
-            self.out.write(line + "\n")
-        self.out.flush()
-
-    def _read(self, prompt: str) -> str | None:
-        self.out.write(prompt)
-        self.out.flush()
-        line = self.lines.readline()
-        if not line:
-            self.out.write("\n")
-            return None
-        if not self.lines.isatty():
-            self.out.write("\n")
-        return line.rstrip("\n")

@@ -4,6 +4,7 @@ from typing import TextIO
 
 from quiz.cards import Reveal, Type
 from quiz.plain import shapes
+from quiz.plain.lines import Lines
 from quiz.session import Bury, Event, Flag, Give, GradeWith, Show, Stage, Stop, Suspend, Turn, Undo, View
 from quiz.text import clean, plural
 from quiz.workspace import Run
@@ -28,13 +29,12 @@ class PlainStudy:
 
     def __init__(self, run: Run, lines: TextIO, out: TextIO) -> None:
         self.run = run
-        self.lines = lines
-        self.out = out
+        self.lines = Lines(lines, out, run.rest)
         self.view: View = run.view
 
     def start(self) -> bool:
         """Go on until the sitting or the input ends. Whether every answer could be saved."""
-        self._say(f"{self.view.title}: {self._left(self.view)}. :h for help.")
+        self.lines.say(f"{self.view.title}: {self._left(self.view)}. :h for help.")
         while self.view.stage is not Stage.DONE:
             more = self._ask() if self.view.stage is Stage.ASKING else self._grade()
             if not more:
@@ -47,8 +47,8 @@ class PlainStudy:
     def _ask(self) -> bool:
         view, shape = self.view, self.view.shape
         assert shape is not None
-        self._say("", f"Question {view.number} ({self._left(view)})  {view.deck}", *shapes.question(shape))
-        while (line := self._read(shapes.ask_for(shape))) is not None:
+        self.lines.say("", f"Question {view.number} ({self._left(view)})  {view.deck}", *shapes.question(shape))
+        while (line := self.lines.read(shapes.ask_for(shape))) is not None:
             if line.startswith(":"):
                 if self._command(line):
                     return True
@@ -56,7 +56,7 @@ class PlainStudy:
             try:
                 given = shapes.answer(shape, clean(line))
             except ValueError as error:
-                self._say(str(error).capitalize() + ".")
+                self.lines.say(str(error).capitalize() + ".")
                 continue
             self.view = self.run.send(Show() if isinstance(shape, Reveal) else Give(given))
             self._answered(empty=given is None and not isinstance(shape, Reveal))
@@ -67,37 +67,37 @@ class PlainStudy:
         view = self.view
         if view.verdict:
             reason = f" {view.verdict.reason}" if view.verdict.reason else ""
-            self._say("Don't know." if empty else f"{view.verdict.word}.{reason}")
+            self.lines.say("Don't know." if empty else f"{view.verdict.word}.{reason}")
         other = isinstance(view.shape, Type) and view.said != view.solution
         if not view.verdict or view.verdict.outcome != "right" or other:
             rows = [f"  {row}" for row in view.rows]
-            self._say(*(["Answer:", *rows] if len(rows) > 1 else [f"Answer: {view.solution}"]))
+            self.lines.say(*(["Answer:", *rows] if len(rows) > 1 else [f"Answer: {view.solution}"]))
         if view.reason_why:
-            self._say(view.reason_why)
+            self.lines.say(view.reason_why)
         if view.why and view.why.source:
-            self._say(f"Source: {view.why.source}")
+            self.lines.say(f"Source: {view.why.source}")
 
     def _grade(self) -> bool:
         names = "  ".join(f"{g.grade} {g.label} {g.interval}".rstrip() for g in self.view.grades)
         suggested = next((g.label for g in self.view.grades if g.suggested), "Good")
-        self._say(names)
-        while (line := self._read(f"Grade, Enter for {suggested} > ")) is not None:
+        self.lines.say(names)
+        while (line := self.lines.read(f"Grade, Enter for {suggested} > ")) is not None:
             word = line.strip().lower()
             if word == "y" and self.view.verdict:
                 self.view = self.run.send(Turn())
-                self._say(f"Now: {self.view.verdict.word if self.view.verdict else ''}.")
+                self.lines.say(f"Now: {self.view.verdict.word if self.view.verdict else ''}.")
                 return True
             if word == "w":
                 self._why()
             elif word in ("", "1", "2", "3", "4"):
                 self.view = self.run.send(GradeWith(int(word or 0)))
                 if self.view.notice:
-                    self._say(self.view.notice)
+                    self.lines.say(self.view.notice)
                 if self.view.combo >= 3 and self.view.combo % 5 == 0:
-                    self._say(f"{self.view.combo} right in a row.")
+                    self.lines.say(f"{self.view.combo} right in a row.")
                 return True
             elif not line.startswith(":"):
-                self._say("1, 2, 3, 4 or Enter, please.")
+                self.lines.say("1, 2, 3, 4 or Enter, please.")
             elif self._command(line):
                 return True
         return False
@@ -112,16 +112,16 @@ class PlainStudy:
             event, done = _COMMANDS[word]
             self.view = self.run.send(event)
             if done:
-                self._say(done)
+                self.lines.say(done)
         elif word == "f":
             self.view = self.run.send(Flag(clean(note)))
-            self._say("Flagged." if self.view.why and self.view.why.flagged else "Flag taken away.")
+            self.lines.say("Flagged." if self.view.why and self.view.why.flagged else "Flag taken away.")
         elif word == "w":
             self._why()
         else:
-            self._say(HELP)
+            self.lines.say(HELP)
         if self.view.notice and word != "w":
-            self._say(self.view.notice)
+            self.lines.say(self.view.notice)
         return moved
 
     def _why(self) -> None:
@@ -130,7 +130,7 @@ class PlainStudy:
             parts = [why.state, f"Item {why.key}."]
             parts += [f"Source: {why.source}."] if why.source else []
             parts += [f"Fact: {why.fact}."] if why.fact else []
-            self._say(*parts)
+            self.lines.say(*parts)
 
     # -- lines --------------------------------------------------------------------------------------------------------
 
@@ -141,45 +141,24 @@ class PlainStudy:
         left = view.new + view.review
         if not closing.answered:
             nothing = "Nothing more for now." if closing.waiting else "Nothing is due now."
-            self._say("", "No answers." if left else nothing)
+            self.lines.say("", "No answers." if left else nothing)
         else:
             share = closing.right / closing.answered
-            self._say("", f"Done: {plural(closing.answered, 'answer')}, {share:.0%} right.")
+            self.lines.say("", f"Done: {plural(closing.answered, 'answer')}, {share:.0%} right.")
             if closing.longest >= 3:
                 best = ", your best so far" if closing.new_best else ""
-                self._say(f"Longest run: {closing.longest} right in a row{best}.")
+                self.lines.say(f"Longest run: {closing.longest} right in a row{best}.")
         for missed in closing.missed:
-            self._say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
+            self.lines.say(f"Missed: {' '.join(missed.prompt.split())} -> {missed.solution}")
         for leech in closing.leeches:
-            self._say(f"Keeps slipping: {' '.join(leech.split())}")
+            self.lines.say(f"Keeps slipping: {' '.join(leech.split())}")
         if left:
-            self._say(f"Left: {view.review} due, {view.new} new.")
+            self.lines.say(f"Left: {view.review} due, {view.new} new.")
         if closing.waiting:
-            self._say(f"{plural(closing.waiting, 'card')} will come back later today.")
+            self.lines.say(f"{plural(closing.waiting, 'card')} will come back later today.")
         if view.unsaved:
-            self._say(f"{plural(view.unsaved, 'change')} could not be saved.")
+            self.lines.say(f"{plural(view.unsaved, 'change')} could not be saved.")
 
     def _left(self, view: View) -> str:
         parts = [f"{view.review} due", f"{view.new} new"]
         return ", ".join(parts + ([f"{view.learning} learning"] if view.learning else []))
-
-    def _say(self, *lines: str) -> None:
-        for line in lines:
-            self.out.write(line + "\n")
-        self.out.flush()
-
-    def _read(self, prompt: str) -> str | None:
-        self.out.write(prompt)
-        self.out.flush()
-        self.run.rest()
-        line = self.lines.readline()
-        if not line:
-            self.out.write("\n")
-            return None
-        if not self._echoes():
-            self.out.write("\n")
-        return line.rstrip("\n")
-
-    def _echoes(self) -> bool:
-        """Whether what is typed appears by itself, with its newline."""
-        return self.lines.isatty()

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from quiz.cards import Arrange, Choose, Pair, Shape
+from quiz.cards import Answer, Arrange, Card, Choose, Pair, Shape
 from quiz.scheduling import Grade, Memory, Phase
 from quiz.session.machine import Sitting, Stage
 from quiz.session.plan import LEARN_AHEAD_MS, Moment
@@ -130,18 +130,9 @@ def view_of(sitting: Sitting) -> View:
     if sitting.stage is not Stage.ANSWERED:
         return view
     card, part = dealt.card, dealt.part
-    marks = card.full_marks(part)
     verdict = sitting.verdict
     suggested = verdict.grade if verdict else 3
-    return view._replace(
-        said=card.said(part, sitting.answer),
-        chosen=ids_of(sitting.answer) if isinstance(shape, Choose | Arrange) else (),
-        right=ids_of(marks) if isinstance(shape, Choose | Arrange) else (),
-        joined=pairs_of(sitting.answer) if isinstance(shape, Pair) else (),
-        belongs=pairs_of(marks) if isinstance(shape, Pair) else (),
-        solution=card.solution(part),
-        rows=card.solution_rows(part),
-        reason_why=card.why,
+    return answered_view(view, card, part, sitting.answer)._replace(
         verdict=VerdictView(verdict.outcome, WORDS[verdict.outcome], verdict.reason) if verdict else None,
         grades=tuple(
             GradeView(g, Grade(g).label, "" if view.practice else interval_text(memory, sitting.shown), g == suggested)
@@ -161,13 +152,27 @@ def _left(sitting: Sitting) -> tuple[int, int, int]:
     return new + is_new, learning + is_learning, review + (not is_new and not is_learning)
 
 
-def ids_of(answer: object) -> tuple[str, ...]:
-    """An answer as the ids that were chosen or arranged."""
+def answered_view(view: View, card: Card, part: str, answer: Answer) -> View:
+    """The view of a question with what was answered and what is right."""
+    shape, marks = view.shape, card.full_marks(part)
+    listed, paired = isinstance(shape, Choose | Arrange), isinstance(shape, Pair)
+    return view._replace(
+        said=card.said(part, answer),
+        chosen=_ids(answer) if listed else (),
+        right=_ids(marks) if listed else (),
+        joined=_pairs(answer) if paired else (),
+        belongs=_pairs(marks) if paired else (),
+        solution=card.solution(part),
+        rows=card.solution_rows(part),
+        reason_why=card.why,
+    )
+
+
+def _ids(answer: Answer) -> tuple[str, ...]:
     return tuple(i for i in answer if isinstance(i, str)) if isinstance(answer, tuple) else ()
 
 
-def pairs_of(answer: object) -> tuple[tuple[str, str], ...]:
-    """An answer as pairs of ids."""
+def _pairs(answer: Answer) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in answer if isinstance(pair, tuple)) if isinstance(answer, tuple) else ()
 
 
@@ -196,16 +201,13 @@ def _why(sitting: Sitting) -> Why | None:
 
 def _closing(sitting: Sitting) -> Closing:
     answered = sitting.answered
-    longest = run = 0
-    for answer in answered:
-        run = run + 1 if answer.grade > 1 and answer.outcome == "right" else 0
-        longest = max(longest, run)
+    longest = max((answer.combo for answer in answered), default=0)
     now = sitting.moment.at_ms
     waiting = sitting.queue.learning
     wait = max(0, min(c.due_ms for c in waiting) - now) if waiting else 0
     return Closing(
         answered=len(answered),
-        right=sum(a.grade > 1 and a.outcome == "right" for a in answered),
+        right=sum(a.right for a in answered),
         minutes=max(0, now - sitting.started_ms) / 60_000,
         longest=longest,
         best=sitting.best,

@@ -14,7 +14,7 @@ from quiz.store.aside import aside
 from quiz.store.index import UPDATE_STATE, Index, columns_of
 
 if TYPE_CHECKING:
-    from quiz.deckfile import Deck
+    pass
 
 WORTH_A_CHILD = 1_000_000
 """Bytes of deck files from which a second process is worth its beginning."""
@@ -59,15 +59,11 @@ Plain = tuple[str, str, list[tuple[str, tuple[str, ...], str, str, tuple[str, ..
 
 
 def _plain(files: Iterable[tuple[str, bytes]]) -> list[Plain]:
-    from quiz.deckfile.read import read_deck  # pydantic: only when a deck has to be read
-    from quiz.deckfile.toml import decode
+    from quiz.deckfile.read import read_deck_bytes  # pydantic: only when a deck has to be read
 
     out: list[Plain] = []
     for path, data in files:
-        text, problems = decode(data, path)
-        deck: Deck | None = None
-        if text is not None:
-            deck, problems = read_deck(text, path, quality=False)
+        deck, problems = read_deck_bytes(data, path, quality=False)
         if deck is None:
             out.append(("", "", [], sum(not problem.warning for problem in problems)))
         else:

@@ -83,9 +83,10 @@ STUDY: tuple[Key, ...] = (
     Key("help", "question_mark,f1", "help", "help", "This list", (), "?, F1"),
 )
 
-_IN_ROUNDS = frozenset(
-    "show choose give done pick hold place join part down up further back toggle leave help".split()  # noqa: SIM905
-)
+_IN_ROUNDS = frozenset([
+    "show", "choose", "give", "done", "pick", "hold", "place", "join", "part", "down", "up", "further", "back",
+    "toggle", "leave", "help",
+])  # fmt: skip
 ROUND: tuple[Key, ...] = (
     Key("next", "space,enter", "show('{key}')", "next", "On to the next card", (ANSWERED,), "space"),
     Key("again", "a", "again", "again", "Once more what was missed", (DONE,), "a"),

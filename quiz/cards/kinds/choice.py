@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
 from quiz.cards.bounds import Length
-from quiz.cards.card import Card, Lint, OptionalText, Text, Texts, option_id
+from quiz.cards.card import Card, Lint, OptionalText, Text, Texts, chosen_texts, option_id
 from quiz.cards.shapes import Answer, Choose, Option, Shape
 from quiz.cards.verdict import UNANSWERED, Verdict, partly, right, wrong
 from quiz.seeds import shuffled
@@ -79,10 +79,7 @@ wrong = ["The Netherlands", "Canada"]
         return "; ".join(self._texts(answer))
 
     def _texts(self, answer: Answer) -> list[str]:
-        if not isinstance(answer, tuple):
-            return []
-        by_id = {option_id(self.id, text): text for text in (*self.right, *self.wrong)}
-        return list(dict.fromkeys(by_id[i] for i in answer if isinstance(i, str) and i in by_id))
+        return chosen_texts(self.id, (*self.right, *self.wrong), answer)
 
     def lint(self) -> Iterator[Lint]:
         if bool(self.answer) == bool(self.answers):

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
 from quiz.cards.bounds import Length
-from quiz.cards.card import Card, Lint, Text, Texts, option_id
+from quiz.cards.card import Card, Lint, Text, Texts, chosen_texts, option_id
 from quiz.cards.shapes import Answer, Arrange, Option, Shape
 from quiz.cards.verdict import UNANSWERED, Verdict, partly, right, wrong
 from quiz.seeds import shuffled
@@ -77,10 +77,7 @@ labels = ["December 2022", "April 2023", "January 2025"]
         return "; ".join(f"{n}. {text}" for n, text in enumerate(self._texts(answer), 1))
 
     def _texts(self, answer: Answer) -> list[str]:
-        if not isinstance(answer, tuple):
-            return []
-        by_id = {option_id(self.id, text): text for text in self.items}
-        return list(dict.fromkeys(by_id[i] for i in answer if isinstance(i, str) and i in by_id))
+        return chosen_texts(self.id, self.items, answer)
 
     def lint(self) -> Iterator[Lint]:
         if len({text.casefold().strip() for text in self.items}) < len(self.items):
